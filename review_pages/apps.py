@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ReviewPagesConfig(AppConfig):
+    name = "review_pages"

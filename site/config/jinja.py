@@ -1,0 +1,14 @@
+"""The Jinja2 environment of the public pages."""
+
+from django.templatetags.static import static
+from django.utils import translation
+
+from jinja2 import Environment
+
+
+def environment(**options) -> Environment:
+    """Return the environment with Django's static() and gettext installed."""
+    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  (autoescape is in options)
+    env.globals["static"] = static
+    env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
+    return env
