@@ -2,7 +2,7 @@
 
 import secrets
 
-from .base import *
+from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, DATA_DIR, SECRET_KEY, SITE_BASE_URL, env
 
 DEBUG = env("DEBUG", "") == "1"

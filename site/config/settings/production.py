@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *
+from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, SECRET_KEY, SITE_BASE_URL, env
 
 for name, value in (

@@ -5,7 +5,7 @@ import tempfile
 
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tongbao-test-")
 
-from .base import *
+from .base import *  # noqa: F403
 
 SECRET_KEY = "test"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
