@@ -31,32 +31,32 @@ WORLD = register(
 
 ADMITTED = {
     "direct": (
-        dict(reviewer="a", subject_unit="V"),
+        {"reviewer": "a", "subject_unit": "V"},
         ("organisation", "V", "", "party-group", "direct", False),
     ),
     "portfolio": (
-        dict(reviewer="m", subject_unit="B"),
+        {"reviewer": "m", "subject_unit": "B"},
         ("organisation", "B", "", "grassroots-org", "portfolio", False),
     ),
     "an assisting review is admissible": (
-        dict(reviewer="a", subject_unit="G"),
+        {"reviewer": "a", "subject_unit": "G"},
         ("organisation", "G", "", "party-group", "assist", True),
     ),
     "the text of the subject's 外部点评主体": (
-        dict(reviewer="示例市委", subject_unit="G"),
+        {"reviewer": "示例市委", "subject_unit": "G"},
         ("organisation", "G", "", "party-group", "external", False),
     ),
     "own team": (
-        dict(reviewer="a", subject_person="m"),
+        {"reviewer": "a", "subject_person": "m"},
         ("team-member", "A", "m", "party-group", "own-team", False),
     ),
-    "branch": (dict(reviewer="z", subject_person="b"), ("member", "Z", "b", "member", "branch", False)),
+    "branch": ({"reviewer": "z", "subject_person": "b"}, ("member", "Z", "b", "member", "branch", False)),
     "two branches: the smaller code": (
-        dict(reviewer="z", subject_person="p"),
+        {"reviewer": "z", "subject_person": "p"},
         ("member", "Y", "p", "member", "branch", False),
     ),
     "`team-member` if its reviewer owes that": (
-        dict(reviewer="z", subject_person="t"),
+        {"reviewer": "z", "subject_person": "t"},
         ("team-member", "B", "t", "party-group", "explicit", False),
     ),
 }
@@ -73,23 +73,23 @@ def test_the_reviewer_of_record_and_the_assistant_may_review(question, answer):
 
 REFUSED = {
     "the superior's principal while another has the portfolio": (
-        dict(reviewer="a", subject_unit="B"),
+        {"reviewer": "a", "subject_unit": "B"},
         "应由 m 点评",
     ),
-    "nobody reviews the organisation he heads": (dict(reviewer="b", subject_unit="B"), "本人不能点评本人"),
-    "nobody reviews himself": (dict(reviewer="m", subject_person="m"), "本人不能点评本人"),
-    "a root without a superior": (dict(reviewer="m", subject_unit="A"), "无上级党组织"),
-    "a unit without a Party organisation": (dict(reviewer="a", subject_unit="N"), "没有党组织"),
-    "a unit that has closed": (dict(reviewer="a", subject_unit="OLD"), "不存在"),
-    "an unknown unit": (dict(reviewer="a", subject_unit="X"), "不存在"),
+    "nobody reviews the organisation he heads": ({"reviewer": "b", "subject_unit": "B"}, "本人不能点评本人"),
+    "nobody reviews himself": ({"reviewer": "m", "subject_person": "m"}, "本人不能点评本人"),
+    "a root without a superior": ({"reviewer": "m", "subject_unit": "A"}, "无上级党组织"),
+    "a unit without a Party organisation": ({"reviewer": "a", "subject_unit": "N"}, "没有党组织"),
+    "a unit that has closed": ({"reviewer": "a", "subject_unit": "OLD"}, "不存在"),
+    "an unknown unit": ({"reviewer": "a", "subject_unit": "X"}, "不存在"),
     "a secretary is reviewed under the unit's code": (
-        dict(reviewer="a", subject_person="v"),
+        {"reviewer": "a", "subject_person": "v"},
         "请在单位编码栏填 V",
     ),
-    "somebody without an appointment": (dict(reviewer="a", subject_person="nobody"), "没有任职"),
-    "another branch's secretary": (dict(reviewer="b", subject_person="p"), "应由 z 点评"),
-    "another committee's text": (dict(reviewer="另一市委", subject_unit="G"), "应由 a、示例市委 点评"),
-    "an empty reviewer": (dict(reviewer="", subject_unit="B"), "应由 m 点评"),
+    "somebody without an appointment": ({"reviewer": "a", "subject_person": "nobody"}, "没有任职"),
+    "another branch's secretary": ({"reviewer": "b", "subject_person": "p"}, "应由 z 点评"),
+    "another committee's text": ({"reviewer": "另一市委", "subject_unit": "G"}, "应由 a、示例市委 点评"),
+    "an empty reviewer": ({"reviewer": "", "subject_unit": "B"}, "应由 m 点评"),
 }
 
 
