@@ -133,6 +133,7 @@ class Review(
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawal_notice = models.TextField(_("notice at the old address"), blank=True)
     change_note = models.TextField(_("public change note"), blank=True)
+    live = models.BooleanField(_("live"), default=False, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
