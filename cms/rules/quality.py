@@ -1,0 +1,170 @@
+"""What a text is worth: empty, a stock phrase, or close to another review's text."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from heapq import nsmallest
+from zlib import crc32
+
+THRESHOLD = 0.85
+SKETCH_SIZE = 16
+SHINGLE = 4
+POSTINGS = 256
+CANDIDATES = 12
+
+# Letters by their class in Unicode, yet nothing is seen of them.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+_NO_WORDS = ("P", "S", "Z", "C")
+_PHRASES = re.compile(
+    r"(?:没有问题|未发现问题|总体较好|暂无|没有|无|良好|第?[〇零一二三四五六七八九十百][是条点项]?)*"
+)
+_LETTERED = re.compile(r"(?<![A-Za-z])[A-Za-z](?=[.)、])")
+
+
+def is_empty(text: str | None) -> bool:
+    """Return whether a text has nothing to read: white space, NBSP, U+3000 and zero-width characters only."""
+    return all(
+        char.isspace() or char in _BLANKS or unicodedata.category(char) in ("Cc", "Cf") for char in text or ""
+    )
+
+
+def is_stock_phrase(text: str) -> bool:
+    """Return whether only 无, 暂无, 没有, 没有问题, 未发现问题, 总体较好, 良好, marks, spaces and numbering are left.
+
+    An empty text is no phrase: `is_empty` says so. A text of marks only says as little as a phrase.
+    """
+    if is_empty(text):
+        return False
+    text = "".join(char for char in text if not unicodedata.category(char).startswith("N"))
+    text = _LETTERED.sub("", unicodedata.normalize("NFKC", text))
+    return _PHRASES.fullmatch(_words(text)) is not None
+
+
+def _words(text: str) -> str:
+    """Return the text without marks, spaces and control characters."""
+    return "".join(char for char in text if not unicodedata.category(char).startswith(_NO_WORDS))
+
+
+def comparable(text: str) -> str:
+    """Return what of a text is compared: letters and digits in normal width and lower case."""
+    return _words(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _pairs(text: str) -> Counter:
+    return Counter(map(str.__add__, text, text[1:])) if len(text) > 1 else Counter((text,) if text else ())
+
+
+def similarity(a: str, b: str) -> float:
+    """Return how alike two texts are, from 0 to 1: the Sørensen-Dice measure over pairs of characters.
+
+    Marks, spaces, width and case do not count. With A and B the multisets of pairs of neighbouring characters,
+    it is 2|A∩B| / (|A|+|B|); a text of one character is its own pair. Two texts without a word give 0.
+    """
+    return _alike(comparable(a), comparable(b))
+
+
+def _alike(a: str, b: str) -> float:
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    left, right = _pairs(a), _pairs(b)
+    return 2 * (left & right).total() / (left.total() + right.total())
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """Return up to 16 numbers of 32 bits that near-equal texts share: the smallest CRC-32 of runs of 4 characters.
+
+    Two texts of similarity 0.85 share about half of them; texts that share none are not compared.
+    """
+    return _sketch(comparable(text))
+
+
+def _sketch(text: str) -> tuple[int, ...]:
+    runs = {text[i : i + SHINGLE] for i in range(max(1, len(text) - SHINGLE + 1))} - {""}
+    return tuple(nsmallest(SKETCH_SIZE, {crc32(run.encode("utf-8", "surrogatepass")) for run in runs}))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Another review's text and how close it is."""
+
+    key: Hashable
+    similarity: float
+
+
+class Corpus:
+    """Texts by key, in memory, so that one is compared with 50,000 others at the price of a few.
+
+    Candidates share a number of the sketch; rare numbers weigh more, and of a number that very many texts share
+    only the first 256 are kept. The similarity of the 12 best candidates is exact.
+    """
+
+    def __init__(self, texts: Iterable[tuple[Hashable, str]] = ()):
+        self._texts: dict[Hashable, str] = {}
+        self._postings: dict[int, list[Hashable]] = defaultdict(list)
+        for key, text in texts:
+            self.add(key, text)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def add(self, key: Hashable, text: str) -> None:
+        """Add a text; a key that is there already gets the new text."""
+        text = comparable(text)
+        self._texts[key] = text
+        for number in _sketch(text):
+            posting = self._postings[number]
+            if len(posting) < POSTINGS:
+                posting.append(key)
+
+    def candidates(self, text: str) -> list[Hashable]:
+        """Return the keys worth comparing, best first."""
+        return self._candidates(comparable(text))
+
+    def _candidates(self, text: str) -> list[Hashable]:
+        weights: dict[Hashable, float] = defaultdict(float)
+        for number in _sketch(text):
+            posting = self._postings.get(number, ())
+            for key in posting:
+                weights[key] += 1 / len(posting)
+        return nsmallest(CANDIDATES, weights, key=lambda key: (-weights[key], str(key)))
+
+    def nearest(self, text: str, *, exclude: Hashable = None, threshold: float = THRESHOLD) -> Match | None:
+        """Return the closest text at or above the threshold, never that of the key to exclude; else None."""
+        text = comparable(text)
+        best: Match | None = None
+        for key in self._candidates(text):
+            other = self._texts[key]
+            if key == exclude or not _lengths_allow(len(text), len(other), threshold):
+                continue
+            alike = _alike(text, other)
+            if alike >= threshold and (best is None or alike > best.similarity):
+                best = Match(key, alike)
+                if alike == 1:
+                    break
+        return best
+
+
+def nearest(
+    text: str, corpus: Corpus, *, exclude: Hashable = None, threshold: float = THRESHOLD
+) -> Match | None:
+    """Return the closest text of the corpus at or above the threshold, or None."""
+    return corpus.nearest(text, exclude=exclude, threshold=threshold)
+
+
+def closest_of(
+    text: str, others: Iterable[tuple[Hashable, str]], threshold: float = THRESHOLD
+) -> Match | None:
+    """Return the closest of a few texts at or above the threshold, or None; every one of them is compared."""
+    text = comparable(text)
+    matches = [Match(key, _alike(text, comparable(other))) for key, other in others]
+    return max((m for m in matches if m.similarity >= threshold), key=lambda m: m.similarity, default=None)
+
+
+def _lengths_allow(a: int, b: int, threshold: float) -> bool:
+    """Return whether texts of these lengths can be as alike as the threshold."""
+    pairs = sorted((max(a - 1, 1), max(b - 1, 1)))
+    return 2 * pairs[0] >= threshold * sum(pairs)
