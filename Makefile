@@ -31,8 +31,8 @@ lock: ## resolve pyproject.toml again into the two lock files
 	uv pip compile pyproject.toml -q --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 	uv pip compile pyproject.toml -q --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra test -c requirements.lock -o requirements-dev.lock
 
-messages: $(VENV)/.test ## bring the message catalogues up to date with the code
-	$(BIN)/python manage.py update_catalogues
+messages: $(VENV)/.test ## bring the message catalogues up to date with the code (needs GNU gettext)
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemessages -l zh_Hans --no-obsolete --no-wrap --add-location file -e html,txt,py,svg,xml -i .venv -i var -i tests
 
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "Tongbao needs Python 3.11 or newer, and no python3 was found: install it and call make again. 需要 Python 3.11 或更高版本。"; exit 1; }

@@ -25,6 +25,7 @@ from cms.rules.terms import (
     Step,
     SubjectKind,
 )
+from cms.storage import private
 
 from .frameworks import Draw, Round
 from .units import CODE, Person, Unit
@@ -92,6 +93,14 @@ class Review(
     direction = models.TextField(_("direction"), blank=True)
     scope = models.CharField(_("scope"), max_length=12, choices=Scope.choices(), default=Scope.ORGANISATION)
     no_problem_basis = models.TextField(_("basis for finding no problem"), blank=True)
+    countersigner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviews_to_countersign",
+        verbose_name=_("asked for the second signature"),
+    )
     countersigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -101,6 +110,7 @@ class Review(
         verbose_name=_("second signature"),
     )
 
+    form_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -133,6 +143,7 @@ class Review(
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawal_notice = models.TextField(_("notice at the old address"), blank=True)
     change_note = models.TextField(_("public change note"), blank=True)
+    live = models.BooleanField(_("live"), default=False, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -269,7 +280,7 @@ class Evidence(models.Model):
         related_name="evidence",
         verbose_name=_("rectification"),
     )
-    file = models.FileField(_("file"), upload_to="evidence/%Y/%m/")
+    file = models.FileField(_("file"), upload_to="evidence/%Y/%m/", storage=private)
     name = models.CharField(_("name"), max_length=200)
     digest = models.CharField(_("SHA-256"), max_length=64)
     uploaded_by = models.ForeignKey(

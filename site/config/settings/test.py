@@ -6,13 +6,14 @@ import tempfile
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tongbao-test-")
 
 from .base import *  # noqa: F403
+from .base import STORAGES
 
 SECRET_KEY = "test"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 SITE_BASE_URL = WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
