@@ -18,10 +18,9 @@ def redirects_of(edition: Edition) -> dict[str, tuple[str, bool]]:
     from wagtail.models import Page
 
     rows = list(
-        Redirect.objects.get_for_site(site_of(edition))
-        .select_related("redirect_page")
-        .order_by("old_path", "pk")
+        Redirect.get_for_site(site_of(edition)).select_related("redirect_page").order_by("old_path", "pk")
     )
+    rows.sort(key=lambda row: row.site_id is not None)  # a redirect of this site goes before one of all sites
     pages = [row.redirect_page_id for row in rows if row.redirect_page_id]
     seen = set(Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True))
     found: dict[str, tuple[str, bool]] = {}
