@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.internal import internal
+
 
 def healthz(request):
     """Say that the process answers."""
@@ -18,6 +20,8 @@ urlpatterns = [
     path("healthz", healthz),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("internal/", internal, name="internal"),
+    path("internal/<path:path>", internal, name="internal"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bake.serving.BakedSite",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -188,6 +188,9 @@ WAGTAILADMIN_USER_LOGIN_FORM = "cms.forms.sign_in.AdminSignIn"
 BAKE = {
     "ROOT": DATA_DIR / "baked",
     "EDITIONS": {"public": {"PREFIX": "/"}, "system": {"PREFIX": "/internal/"}},
+    "SOURCES": [],
+    "HOSTS": [SITE_BASE_URL.partition("://")[2]] if SITE_BASE_URL else [],
+    "DYNAMIC": ["/admin/", "/staff/", "/forms/", "/receipt/", "/documents/", "/healthz", "/readyz"],
     "KEEP": 5,
 }
 
