@@ -4,7 +4,7 @@ Every organisation has one row of record, every appointed person one row in each
 can take carries its reason. Source: the product's fine print, "Who reviews".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cms.rules.register import RegisterDay
@@ -146,3 +146,11 @@ def all_rows(day: RegisterDay) -> Iterator[Row]:
         if assist := assist_row(day, code):
             yield assist
         yield from people_rows(day, code)
+
+
+def rows_about(day: RegisterDay, units: Iterable[str] = (), people: Iterable[str] = ()) -> Iterator[Row]:
+    """Yield the rows of some units as organisations and of some people."""
+    for code in units:
+        yield from (row for row in (organisation_row(day, code), assist_row(day, code)) if row)
+    for person in people:
+        yield from rows_of_person(day, person)

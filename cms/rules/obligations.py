@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from cms.rules.hierarchy import Row, all_rows, assist_row, organisation_row, rows_of_person
@@ -16,6 +17,7 @@ from cms.rules.rounds import Round
 from cms.rules.terms import COUNTED_STATUSES, EdgeKind, ObligationStatus, Status, SubjectKind
 
 Span = tuple[date, date]
+ASSIST = EdgeKind.ASSIST
 KINDS_OF_CADENCE = {
     "party-org": SubjectKind.ORGANISATION,
     "party-org-team-member": SubjectKind.TEAM_MEMBER,
@@ -25,26 +27,30 @@ KINDS_OF_CADENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """How often each kind of subject is due: in every half-year, else once in the campaign."""
+    """How often each kind of subject is due: so many times in every half-year, else once in the campaign."""
 
-    half_yearly: frozenset[str] = frozenset({SubjectKind.ORGANISATION})
+    half_yearly: tuple[tuple[str, int], ...] = ((SubjectKind.ORGANISATION, 1),)
     deadlines: tuple[date, ...] = ()
 
     @classmethod
     def from_framework(cls, data: Mapping[str, Any]) -> "Cadence":
         """Read the framework's `cadence`; without a half-yearly rule the circular's own holds."""
-        named, deadlines = set(), []
+        minimum, deadlines = {}, []
         for item in data.get("cadence") or ():
-            if item.get("min_per_half_year"):
-                kinds = item.get("applies_to")
-                everyone = kinds == "all"
-                named |= {
-                    kind for slug, kind in KINDS_OF_CADENCE.items() if everyone or slug in (kinds or ())
-                }
+            if times := item.get("min_per_half_year"):
+                named = item.get("applies_to") or ()
+                for slug, kind in KINDS_OF_CADENCE.items():
+                    if named == "all" or slug in named:
+                        minimum[kind] = int(times)
             elif deadline := item.get("deadline"):
                 deadlines.append(deadline if isinstance(deadline, date) else date.fromisoformat(deadline))
-        half_yearly = frozenset(named) or cls().half_yearly
+        half_yearly = tuple(sorted(minimum.items())) or cls().half_yearly
         return cls(half_yearly=half_yearly, deadlines=tuple(sorted(deadlines)))
+
+    @property
+    def minimum(self) -> dict[str, int]:
+        """Return how many reviews meet a duty, by kind of subject."""
+        return dict.fromkeys(SubjectKind, 1) | dict(self.half_yearly)
 
     def campaign(self, round_: Round) -> Span:
         """Return the campaign of a round: its calendar year, up to a deadline that the framework sets in that year."""
@@ -54,7 +60,8 @@ class Cadence:
     def spans(self, round_: Round, campaign: Span | None = None) -> dict[str, Span]:
         """Return first and last day on which a review counts, by kind of subject; the last day is the due day."""
         half_year, campaign = (round_.first, round_.last), campaign or self.campaign(round_)
-        return {kind: half_year if kind in self.half_yearly else campaign for kind in SubjectKind}
+        every_half_year = dict(self.half_yearly)
+        return {kind: half_year if kind in every_half_year else campaign for kind in SubjectKind}
 
 
 class ReviewFact(NamedTuple):
@@ -96,7 +103,7 @@ class Obligation(NamedTuple):
             "reviewer": row.reviewer,
             "external_reviewer": row.external_reviewer,
             "edge": row.edge,
-            "counted": row.edge != EdgeKind.ASSIST,
+            "counted": row.edge != ASSIST,
             "due": self.due.isoformat(),
             "status": self.status,
             "unit": row.unit,
@@ -158,34 +165,33 @@ def obligations(
     *,
     cadence: Cadence | None = None,
     campaign: Span | None = None,
+    rows: Iterable[Row] | None = None,
 ) -> list[Obligation]:
-    """Return every duty of the round on a day, sorted by kind, subject, edge and unit as strings."""
-    spans = (cadence or Cadence()).spans(round_, campaign)
-    day = register.on(round_.nearest(as_of))
-    rows = sorted(all_rows(day), key=lambda row: row[:4])
-    return _with_status(rows, spans, as_of, credit(register, reviews, spans, as_of))
+    """Return every duty of the round on a day, sorted by kind, subject, edge and unit as strings.
 
-
-def _with_status(rows: list[Row], spans: Mapping[str, Span], as_of: date, earned: Credit) -> list[Obligation]:
-    open_status = {
-        kind: ObligationStatus.LATE if as_of > last else ObligationStatus.DUE
-        for kind, (first, last) in spans.items()
-    }
-    found = []
-    for row in rows:
+    `rows` limits the answer to some rows of the day.
+    """
+    cadence = cadence or Cadence()
+    spans = cadence.spans(round_, campaign)
+    earned = credit(register, reviews, spans, as_of)
+    rows = all_rows(register.on(round_.nearest(as_of))) if rows is None else rows
+    overdue = {kind: as_of > last for kind, (first, last) in spans.items()}
+    minimum, found = cadence.minimum, []
+    for row in sorted(rows, key=itemgetter(slice(4))):
         kind = row.subject_kind
-        met_by = earned.get((kind, row.subject, row.edge == EdgeKind.ASSIST))
-        if met_by:
-            status = ObligationStatus.MET
-        elif row.reason:
+        met_by = earned.get((kind, row.subject, row.edge == ASSIST), ())
+        if len(met_by) >= minimum[kind]:
+            found.append(Obligation(row, spans[kind][1], ObligationStatus.MET, tuple(met_by)))
+            continue
+        if row.reason:
             status = ObligationStatus.UNASSIGNABLE
         else:
-            status = open_status[kind]
-        found.append(Obligation(row, spans[kind][1], status, tuple(met_by) if met_by else ()))
+            status = ObligationStatus.LATE if overdue[kind] else ObligationStatus.DUE
+        found.append(Obligation(row, spans[kind][1], status))
     return found
 
 
 def counts(found: Iterable[Obligation]) -> dict[str, int]:
     """Return owed, met, due, late and unassignable over the counted rows."""
-    tally = Counter(item.status for item in found if item.row.edge != EdgeKind.ASSIST)
+    tally = Counter(item.status for item in found if item.row.edge != ASSIST)
     return {"owed": tally.total(), **{status.value: tally[status] for status in ObligationStatus}}

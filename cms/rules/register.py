@@ -14,7 +14,8 @@ from cms.rules.terms import OrgType, Role
 
 NO_SUPERIOR = "无上级党组织"
 SUPERIOR_CLOSED = "上级单位已撤销"
-WITH_PORTFOLIO = frozenset({Role.SECRETARY, Role.TEAM_MEMBER})
+SECRETARY, TEAM_MEMBER = Role.SECRETARY, Role.TEAM_MEMBER
+WITH_PORTFOLIO = frozenset({SECRETARY, TEAM_MEMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Register:
         self._put_in_order()
 
     def _file(self, appointment: Appointment) -> None:
-        kept = self.secretaries if appointment.role == Role.SECRETARY else self.others
+        kept = self.secretaries if appointment.role == SECRETARY else self.others
         kept[appointment.unit].append(appointment)
         self.by_person[appointment.person].append(appointment)
         if appointment.portfolio and appointment.role in WITH_PORTFOLIO:
@@ -122,16 +123,18 @@ class RegisterDay:
     def __init__(self, register: Register, day: date):
         self.register = register
         self.day = day
+        self._units: dict[str, UnitVersion | None] = {}
         self._superiors: dict[str, Superior] = {}
         self._depths: dict[str, int] = {}
         self._secretaries: dict[str, tuple[str, ...]] = {}
 
     def unit(self, code: str) -> UnitVersion | None:
         """Return the version that is valid today, or None."""
-        for version in self.register.versions.get(code, ()):
-            if version.valid_from <= self.day <= version.valid_to:
-                return version
-        return None
+        if code not in self._units:
+            held = self.register.versions.get(code, ())
+            running = (version for version in held if version.valid_from <= self.day <= version.valid_to)
+            self._units[code] = next(running, None)
+        return self._units[code]
 
     def organisation(self, code: str) -> UnitVersion | None:
         """Return the unit if it exists today and has a Party organisation."""
@@ -204,7 +207,7 @@ class RegisterDay:
         people: dict[str, bool] = {}
         for item in self.register.others.get(code, ()):
             if self._runs(item) and item.person not in heads:
-                people[item.person] = people.get(item.person, False) or item.role == Role.TEAM_MEMBER
+                people[item.person] = people.get(item.person, False) or item.role == TEAM_MEMBER
         return people
 
     def appointments_of(self, person: str) -> list[Appointment]:
@@ -214,7 +217,7 @@ class RegisterDay:
 
     def heads_any(self, person: str) -> bool:
         """Tell whether a person is secretary of any organisation today."""
-        return any(item.role == Role.SECRETARY for item in self.appointments_of(person))
+        return any(item.role == SECRETARY for item in self.appointments_of(person))
 
     def seat(self, person: str) -> str | None:
         """Return the unit of the appointment with the latest start, of one day the smaller code."""

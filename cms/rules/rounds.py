@@ -5,13 +5,25 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from cms.rules.reason import Reason
+
 _SHORT = re.compile(r"([0-9]{4})H([12])")
 _LONG = re.compile(r"([0-9]{4})年([上下])半年")
 _IGNORED = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 
 
 class BadRound(ValueError):
-    """The text names no half-year; the message says what to write instead."""
+    """The text names no half-year; `reason` says what to write instead."""
+
+    def __init__(self, text: str):
+        shown = text.strip()
+        self.reason = Reason(
+            "round",
+            f"期间“{shown}”无法识别：请写成 2010H2 或 2010年下半年。",
+            f"The round {shown!r} cannot be read. Write it as 2010H2 or 2010年下半年.",
+            field="round",
+        )
+        super().__init__(self.reason.zh)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +41,7 @@ class Round:
             return cls(int(match[1]), int(match[2]))
         if (match := _LONG.fullmatch(plain)) and match[1] != "0000":
             return cls(int(match[1]), 1 if match[2] == "上" else 2)
-        raise BadRound(f"期间“{text.strip()}”无法识别：请写成 2010H2 或 2010年下半年。")
+        raise BadRound(text)
 
     @property
     def name(self) -> str:

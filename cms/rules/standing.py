@@ -21,8 +21,9 @@ class Standing:
 
     `unit` is the unit reviewed, for a person the unit in which the review is owed; `person` is empty for an
     organisation. `reviewer` is a person_id, or empty where `external_reviewer` holds the text of the local
-    committee. `assisting` reviews are admissible and stand outside coverage. With `reasons` the rest is what could
-    be told.
+    committee. `org_type` and `category` are the unit's on that day; `owed_in` holds every unit in which the review
+    is owed. `assisting` reviews are admissible and stand outside coverage. With `reasons` the rest is what could be
+    told.
     """
 
     subject_kind: str = ""
@@ -33,6 +34,9 @@ class Standing:
     reviewer: str = ""
     external_reviewer: str = ""
     assisting: bool = False
+    org_type: str = ""
+    category: str = ""
+    owed_in: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
 
@@ -79,7 +83,7 @@ def _towards_unit(day: RegisterDay, reviewer: str, code: str) -> Standing:
     rows = [row for row in (organisation_row(day, code), assist_row(day, code)) if row]
     for row in rows:
         if row.is_owed_by(reviewer) or row.external_reviewer == reviewer:
-            return _admitted(day, row)
+            return _admitted(day, [row])
     point_set = POINT_SET_OF_ORG_TYPE[unit.org_type]
     if reviewer in day.secretaries(code):
         reasons = (_self_review(reviewer, code),)
@@ -95,14 +99,15 @@ def _towards_person(day: RegisterDay, reviewer: str, person: str) -> Standing:
     if reviewer == person:
         return Standing(person=person, reasons=(_self_review(reviewer, person),))
     for kind in (SubjectKind.TEAM_MEMBER, SubjectKind.MEMBER):
-        for row in rows:
-            if row.subject_kind == kind and row.is_owed_by(reviewer):
-                return _admitted(day, row)
+        owed = [row for row in rows if row.subject_kind == kind and row.is_owed_by(reviewer)]
+        if owed:
+            return _admitted(day, owed)
     reason = _not_of_record(day, reviewer, f"人员 {person}", f"person {person}", rows)
     return Standing(rows[0].subject_kind, rows[0].unit, person, reasons=(reason,))
 
 
-def _admitted(day: RegisterDay, row: Row) -> Standing:
+def _admitted(day: RegisterDay, owed: list[Row]) -> Standing:
+    row, unit = owed[0], day.unit(owed[0].unit)
     return Standing(
         subject_kind=row.subject_kind,
         unit=row.unit,
@@ -112,6 +117,9 @@ def _admitted(day: RegisterDay, row: Row) -> Standing:
         reviewer=row.reviewer or "",
         external_reviewer=row.external_reviewer or "",
         assisting=not row.counted,
+        org_type=unit.org_type,
+        category=unit.category,
+        owed_in=tuple(row.unit for row in owed),
     )
 
 

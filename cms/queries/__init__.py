@@ -1,0 +1,1 @@
+"""Reading the records into the values that the rules take."""
