@@ -25,6 +25,7 @@ def bake(
     edition: Edition,
     *,
     full: bool = False,
+    changes: set[str] | None = None,
     workers: int | None = None,
     allow_dead_links: bool = False,
     allow_removal: bool = False,

@@ -9,3 +9,15 @@ class ConfigConfig(AppConfig):
     name = "config"
     label = "config"
     verbose_name = "Tongbao"
+
+    def ready(self) -> None:
+        """Let a changed record ask for a bake."""
+        from cms.signals import record_changed
+
+        record_changed.connect(_record_changed, dispatch_uid="config.bake")
+
+
+def _record_changed(sender, keys=(), **kwargs) -> None:
+    from bake import wanted
+
+    wanted(", ".join(keys) or str(sender), keys)

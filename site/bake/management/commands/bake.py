@@ -10,6 +10,7 @@ from bake import conf
 from bake.build import bake
 from bake.generations import NoSuchGeneration, Place
 from bake.report import BakeFailed, Report
+from bake.watching import watch
 
 
 class Command(BaseCommand):
@@ -50,6 +51,8 @@ class Command(BaseCommand):
                 return self.verify(editions, options)
             if options["rollback"] is not None:
                 return self.rollback(editions, options)
+            if options["watch"]:
+                return watch(self.stdout.write)
             return self.bake(editions, options)
         except BakeFailed as failure:
             for problem in failure.problems:
