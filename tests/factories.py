@@ -3,6 +3,7 @@
 Reviews are put into a state directly; a test of the way into that state calls the actions.
 """
 
+import json
 from datetime import UTC, date, datetime
 from functools import cache
 
@@ -154,12 +155,33 @@ class StaffProfileFactory(DjangoModelFactory):
             self.offices.set(extracted)
 
 
+class FrameworkVersionFactory(DjangoModelFactory):
+    """The built-in framework."""
+
+    class Meta:
+        model = models.FrameworkVersion
+
+    framework = factory.LazyFunction(
+        lambda: models.Framework.objects.get_or_create(
+            slug="leader-review-2010", defaults={"title": "领导点评（2010）"}
+        )[0]
+    )
+    number = factory.LazyAttribute(lambda version: version.framework.versions.count() + 1)
+    data = factory.LazyFunction(lambda: json.loads(json.dumps(framework_data(), default=str)))
+    digest = "0" * 64
+
+
 class RoundFactory(DjangoModelFactory):
+    """A round, under the framework that is loaded or the built-in one."""
+
     class Meta:
         model = models.Round
         django_get_or_create = ["name"]
 
     name = "2010H2"
+    framework_version = factory.LazyFunction(
+        lambda: models.FrameworkVersion.objects.first() or FrameworkVersionFactory()
+    )
 
 
 class DrawFactory(DjangoModelFactory):
@@ -231,11 +253,12 @@ class ReviewFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
+        status = kwargs.pop("status", Status.DRAFT)
         review = super()._create(model_class, *args, **kwargs)
         if review.achievements:
             _write_texts(review)
-        if review.status != Status.DRAFT:
-            _put_into_state(review)
+        if status != Status.DRAFT:
+            _put_into_state(review, status)
         return model_class.objects.get(pk=review.pk)
 
 
@@ -337,15 +360,15 @@ def _write_texts(review) -> None:
         )
 
 
-def _put_into_state(review) -> None:
+def _put_into_state(review, status) -> None:
     review = models.Review.objects.get(pk=review.pk)
     revision = review.save_revision(user=review.submitted_by, changed=False)
-    changes = {"latest_revision": revision}
-    if review.status in (Status.APPROVED, Status.CIRCULATED, Status.WITHDRAWN):
+    changes = {"latest_revision": revision, "status": status}
+    if status in (Status.APPROVED, Status.CIRCULATED):
         changes["approved_revision"] = revision
-    if review.status in (Status.CIRCULATED, Status.WITHDRAWN):
+    if status in (Status.CIRCULATED, Status.WITHDRAWN):
         changes |= {"first_published_at": MOMENT, "last_published_at": MOMENT}
-        if review.status == Status.CIRCULATED:
+        if status == Status.CIRCULATED:
             changes |= {"live": True, "live_revision": revision}
         models.Circulation.objects.create(
             review=review, revision=revision, scope=review.scope, date=review.date, by=review.submitted_by

@@ -30,6 +30,31 @@ from cms.storage import private
 from .frameworks import Draw, Round
 from .units import CODE, Person, Unit
 
+# What happened to a review; a revision carries the text only, so reading an old one must not bring these back.
+STATE_FIELDS = (
+    "ref",
+    "status",
+    "countersigner",
+    "countersigned_by",
+    "form_key",
+    "submitted_by",
+    "submitted_at",
+    "on_behalf",
+    "imported_by",
+    "imported",
+    "approved_revision",
+    "approved_at",
+    "return_reason",
+    "withdrawn_on",
+    "withdrawal_notice",
+    "created_at",
+    "locked",
+    "locked_by",
+    "locked_at",
+    "live_revision",
+    "last_published_at",
+)
+
 
 class Review(
     WorkflowMixin,
@@ -197,11 +222,33 @@ class Review(
                 condition=Q(subject_kind="organisation") | Q(scope__in=["subject", "organisation"]),
                 name="review_of_a_person_stays_within_the_organisation",
             ),
+            models.CheckConstraint(
+                condition=Q(live=False) | Q(status="circulated"), name="review_is_live_only_when_circulated"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approved_revision__isnull=False),
+                name="review_approved_has_its_revision",
+            ),
         ]
         indexes = [models.Index(fields=["round", "status"]), models.Index(fields=["unit", "date"])]
 
     def __str__(self) -> str:
         return f"{self.ref} {self.subject_label}"
+
+    def with_content_json(self, content):
+        """Return the review with the text of a revision and with the state that the row has now."""
+        obj = super().with_content_json(content)
+        for name in STATE_FIELDS:
+            attname = self._meta.get_field(name).attname
+            setattr(obj, attname, getattr(self, attname))
+        obj.go_live_at = obj.expire_at = None
+        return obj
+
+    def save_revision(self, *, overwrite_revision=None, approved_go_live_at=None, **kwargs):
+        """Save the text as a revision; one that somebody has judged is kept, and nothing is scheduled."""
+        if overwrite_revision and overwrite_revision.task_states.exists():
+            overwrite_revision = None
+        return super().save_revision(overwrite_revision=overwrite_revision, **kwargs)
 
     @property
     def subject_label(self) -> str:

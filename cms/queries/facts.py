@@ -1,0 +1,91 @@
+"""A stored review as the values that the rules ask about."""
+
+from cms.models import Draw, Review
+from cms.queries.duties import standing_of
+from cms.queries.rounds import framework_version_of
+from cms.rules import framework as frameworks
+from cms.rules.procedure import DrawFacts
+from cms.rules.reason import Reason
+from cms.rules.review import reasons_against_submission
+from cms.rules.review_facts import NOT_PROVIDED, ReviewFacts
+from cms.rules.rounds import Round
+from cms.rules.terms import MEANS_OF, SubjectKind
+
+
+def framework_of(round_name: str) -> frameworks.Framework:
+    """Return the framework that a round runs under."""
+    return frameworks.parse(framework_version_of(Round.parse(round_name)).data)
+
+
+def review_facts(review: Review) -> ReviewFacts:
+    """Return what the rules ask about a review, unsaved changes of the instance included."""
+    is_organisation = review.subject_kind == SubjectKind.ORGANISATION
+    version = review.unit.version_on(review.date) if review.date and review.unit_id else None
+    steps = {record.step: record for record in review.steps.all()}
+    absent = NOT_PROVIDED if review.imported else None
+    signer = review.countersigned_by
+    return ReviewFacts(
+        subject_kind=review.subject_kind,
+        unit_code=review.unit.code if is_organisation and review.unit_id else "",
+        person_id=review.person.person_id if review.person_id else "",
+        reviewer_id=review.reviewer.person_id if review.reviewer_id else "",
+        external_reviewer=review.external_reviewer,
+        method=review.method,
+        date=review.date,
+        round_name=review.round.name,
+        theme=review.theme,
+        draw_id=review.draw.number if review.draw_id else "",
+        points=review.points or {},
+        achievements=review.achievements,
+        problems=tuple(review.problems),
+        weak_links=review.weak_links,
+        direction=review.direction,
+        scope=review.scope,
+        no_problem_basis=review.no_problem_basis,
+        second_signature=_signature(signer),
+        steps={step: getattr(steps.get(step), "done_on", None) or absent for step in MEANS_OF},
+        consulted=tuple(group for record in steps.values() for group in record.groups or ()),
+        imported=review.imported,
+        assisting=review.assisting,
+        ref=review.ref,
+        org_type=version.org_type if version else "",
+        category=version.category if version else "",
+        owed_in=(review.unit.code,) if review.unit_id else (),
+    )
+
+
+def _signature(user) -> str:
+    """Return the person_id of who signed, or the name of a user who is nobody in the register."""
+    if user is None:
+        return ""
+    profile = getattr(user, "staff_profile", None)
+    return profile.person.person_id if profile and profile.person_id else user.get_username()
+
+
+def incompleteness(review: Review) -> list[Reason]:
+    """Return what is missing or wrong in the text of a review."""
+    draw: DrawFacts | None = _Draw(review.draw) if review.draw_id else None
+    return reasons_against_submission(
+        review_facts(review), framework=framework_of(review.round.name), draw=draw
+    )
+
+
+def reviewer_reasons(review: Review) -> list[Reason]:
+    """Return why the reviewer may not review the subject on the date of the review (R03)."""
+    if review.date is None:
+        return []
+    reviewer = review.reviewer.person_id if review.reviewer_id else review.external_reviewer
+    subject = (
+        {"subject_person": review.person.person_id}
+        if review.person_id
+        else {"subject_unit": review.unit.code}
+    )
+    return list(standing_of(reviewer=reviewer, on=review.date, **subject).reasons)
+
+
+class _Draw:
+    """A stored draw as the rules see it."""
+
+    def __init__(self, draw: Draw):
+        self.round = draw.round.name
+        self.selected = draw.selected
