@@ -5,14 +5,14 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import nlargest
 from zlib import crc32
 
 THRESHOLD = 0.85
-SKETCH_SIZE = 16
+SKETCH_SIZE = 32
 SHINGLE = 4
-POSTINGS = 256
-CANDIDATES = 12
+POSTINGS = 32
+CANDIDATES = 4
 
 # Letters by their class in Unicode, yet nothing is seen of them.
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -20,6 +20,7 @@ _NO_WORDS = ("P", "S", "Z", "C")
 _PHRASES = re.compile(
     r"(?:没有问题|未发现问题|总体较好|暂无|没有|无|良好|第?[〇零一二三四五六七八九十百][是条点项]?)*"
 )
+_NOT_WORDS = re.compile(r"[\W_]+")
 _LETTERED = re.compile(r"(?<![A-Za-z])[A-Za-z](?=[.)、])")
 
 
@@ -49,11 +50,7 @@ def _words(text: str) -> str:
 
 def comparable(text: str) -> str:
     """Return what of a text is compared: letters and digits in normal width and lower case."""
-    return _words(unicodedata.normalize("NFKC", text)).casefold()
-
-
-def _pairs(text: str) -> Counter:
-    return Counter(map(str.__add__, text, text[1:])) if len(text) > 1 else Counter((text,) if text else ())
+    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def similarity(a: str, b: str) -> float:
@@ -62,20 +59,21 @@ def similarity(a: str, b: str) -> float:
     Marks, spaces, width and case do not count. With A and B the multisets of pairs of neighbouring characters,
     it is 2|A∩B| / (|A|+|B|); a text of one character is its own pair. Two texts without a word give 0.
     """
-    return _alike(comparable(a), comparable(b))
+    return _alike(_pairs(comparable(a)), _pairs(comparable(b)))
 
 
-def _alike(a: str, b: str) -> float:
-    if not a or not b:
-        return 0.0
-    if a == b:
-        return 1.0
-    left, right = _pairs(a), _pairs(b)
-    return 2 * (left & right).total() / (left.total() + right.total())
+def _pairs(text: str) -> Counter:
+    return Counter(map(str.__add__, text, text[1:])) if len(text) > 1 else Counter((text,) if text else ())
+
+
+def _alike(a: Counter, b: Counter) -> float:
+    size = a.total() + b.total()
+    both = a.keys() & b.keys()
+    return 2 * sum(map(min, map(a.__getitem__, both), map(b.__getitem__, both))) / size if size else 0.0
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """Return up to 16 numbers of 32 bits that near-equal texts share: the smallest CRC-32 of runs of 4 characters.
+    """Return up to 32 numbers of 32 bits that near-equal texts share: the smallest CRC-32 of runs of 4 characters.
 
     Two texts of similarity 0.85 share about half of them; texts that share none are not compared.
     """
@@ -83,8 +81,11 @@ def sketch(text: str) -> tuple[int, ...]:
 
 
 def _sketch(text: str) -> tuple[int, ...]:
-    runs = {text[i : i + SHINGLE] for i in range(max(1, len(text) - SHINGLE + 1))} - {""}
-    return tuple(nsmallest(SKETCH_SIZE, {crc32(run.encode("utf-8", "surrogatepass")) for run in runs}))
+    if not text:
+        return ()
+    data = text.encode("utf-32-le", "surrogatepass")
+    runs = {crc32(data[i : i + 4 * SHINGLE]) for i in range(0, max(4, len(data) - 4 * SHINGLE + 4), 4)}
+    return tuple(sorted(runs)[:SKETCH_SIZE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ class Match:
 class Corpus:
     """Texts by key, in memory, so that one is compared with 50,000 others at the price of a few.
 
-    Candidates share a number of the sketch; rare numbers weigh more, and of a number that very many texts share
-    only the first 256 are kept. The similarity of the 12 best candidates is exact.
+    Candidates share numbers of the sketch, two at least where there are many; rare numbers weigh more, and of
+    a number that very many texts share only the first 32 count. The similarity of the 4 best candidates is exact.
     """
 
     def __init__(self, texts: Iterable[tuple[Hashable, str]] = ()):
@@ -114,38 +115,57 @@ class Corpus:
     def add(self, key: Hashable, text: str) -> None:
         """Add a text; a key that is there already gets the new text."""
         text = comparable(text)
-        self._texts[key] = text
-        for number in _sketch(text):
-            posting = self._postings[number]
-            if len(posting) < POSTINGS:
-                posting.append(key)
-
-    def candidates(self, text: str) -> list[Hashable]:
-        """Return the keys worth comparing, best first."""
-        return self._candidates(comparable(text))
-
-    def _candidates(self, text: str) -> list[Hashable]:
-        weights: dict[Hashable, float] = defaultdict(float)
-        for number in _sketch(text):
-            posting = self._postings.get(number, ())
-            for key in posting:
-                weights[key] += 1 / len(posting)
-        return nsmallest(CANDIDATES, weights, key=lambda key: (-weights[key], str(key)))
+        self._add(key, text, _sketch(text))
 
     def nearest(self, text: str, *, exclude: Hashable = None, threshold: float = THRESHOLD) -> Match | None:
         """Return the closest text at or above the threshold, never that of the key to exclude; else None."""
         text = comparable(text)
+        return self._nearest(text, _sketch(text), exclude, threshold)
+
+    def nearest_then_add(self, key: Hashable, text: str, *, threshold: float = THRESHOLD) -> Match | None:
+        """Return the closest of the texts of other keys, then add this one: for a file of many reviews."""
+        text = comparable(text)
+        numbers = _sketch(text)
+        match = self._nearest(text, numbers, key, threshold)
+        self._add(key, text, numbers)
+        return match
+
+    def _add(self, key: Hashable, text: str, numbers: tuple[int, ...]) -> None:
+        self._texts[key] = text
+        for number in numbers:
+            if len(posting := self._postings[number]) < POSTINGS:
+                posting.append(key)
+
+    def _nearest(
+        self, text: str, numbers: tuple[int, ...], exclude: Hashable, threshold: float
+    ) -> Match | None:
+        pairs = _pairs(text)
         best: Match | None = None
-        for key in self._candidates(text):
+        for key in self._candidates(numbers, exclude):
             other = self._texts[key]
-            if key == exclude or not _lengths_allow(len(text), len(other), threshold):
+            if not _lengths_allow(len(text), len(other), threshold):
                 continue
-            alike = _alike(text, other)
+            alike = _alike(pairs, _pairs(other))
             if alike >= threshold and (best is None or alike > best.similarity):
                 best = Match(key, alike)
                 if alike == 1:
                     break
         return best
+
+    def _candidates(self, numbers: tuple[int, ...], exclude: Hashable) -> list[Hashable]:
+        """Return the keys worth comparing, best first; of equals the one that was added first."""
+        shared: dict[Hashable, int] = defaultdict(int)
+        weights: dict[Hashable, float] = defaultdict(float)
+        for number in numbers:
+            if posting := self._postings.get(number):
+                weight = 1 / len(posting)
+                for key in posting:
+                    shared[key] += 1
+                    weights[key] += weight
+        shared.pop(exclude, None)
+        enough = 2 if len(numbers) >= SKETCH_SIZE // 2 else 1
+        keys = [key for key, count in shared.items() if count >= enough]
+        return nlargest(CANDIDATES, keys, key=weights.__getitem__)
 
 
 def nearest(
@@ -159,8 +179,8 @@ def closest_of(
     text: str, others: Iterable[tuple[Hashable, str]], threshold: float = THRESHOLD
 ) -> Match | None:
     """Return the closest of a few texts at or above the threshold, or None; every one of them is compared."""
-    text = comparable(text)
-    matches = [Match(key, _alike(text, comparable(other))) for key, other in others]
+    pairs = _pairs(comparable(text))
+    matches = [Match(key, _alike(pairs, _pairs(comparable(other)))) for key, other in others]
     return max((m for m in matches if m.similarity >= threshold), key=lambda m: m.similarity, default=None)
 
 
