@@ -1,10 +1,10 @@
 """The framework that a round runs under, and its version as the rules read it."""
 
-from datetime import date
-
 from cms.models import FrameworkVersion
 from cms.rules.framework import Framework, parse
 from cms.rules.rounds import Round
+
+from .rounds import framework_version_of
 
 KEPT = 32
 _parsed: dict[str, Framework] = {}
@@ -19,21 +19,10 @@ def framework_for(round_name: str) -> FrameworkVersion:
 
     Raises `BadRound` for a name that is no half-year, `NoFramework` where nothing is loaded.
     """
-    round_ = Round.parse(round_name)
-    if named := FrameworkVersion.objects.filter(rounds__name=round_.name).first():
-        return named
-    newest_first = FrameworkVersion.objects.order_by("-loaded_at", "-pk")
-    dated = list(newest_first.values_list("pk", "valid_from", "valid_to"))
-    if not dated:
+    version = framework_version_of(Round.parse(round_name))
+    if version is None:
         raise NoFramework("尚未装入点评框架，请先运行 load_framework。")
-    covering = [
-        key
-        for key, start, end in dated
-        if (start or date.min) <= round_.first and round_.last <= (end or date.max)
-    ]
-    return FrameworkVersion.objects.select_related("framework").get(
-        pk=covering[0] if covering else dated[0][0]
-    )
+    return version
 
 
 def parsed(version: FrameworkVersion) -> Framework:

@@ -4,8 +4,9 @@ from .framework import Framework, PointSet
 from .procedure import DrawFacts, about_method, about_steps
 from .quality import is_empty, is_stock_phrase
 from .reason import Reason
-from .review_facts import NOT_PROVIDED, PERSONS, ReviewFacts, points_by_slug, round_name_of
+from .review_facts import NOT_PROVIDED, PERSONS, ReviewFacts, points_by_slug
 from .review_warnings import WARNING_CODES, missing_focus, warnings_about
+from .rounds import round_of
 from .terms import OrgType, Scope, Step, SubjectKind
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "point_set_of",
     "points_by_slug",
     "reasons_against_submission",
-    "round_name_of",
     "warnings_about",
 ]
 
@@ -107,11 +107,10 @@ def _about_day(facts: ReviewFacts, framework: Framework):
             clause,
             "date",
         )
-    elif facts.round_name != (proper := round_name_of(facts.date)):
-        half = f"{proper[:4]}年{'上' if proper.endswith('1') else '下'}半年"
+    elif facts.round_name != (proper := round_of(facts.date)).name:
         yield Reason(
             "round",
-            f"期间“{facts.round_name}”与点评日期 {facts.date} 不符：该日属于{half}，请把期间改为 {proper}，或改正点评日期。",
+            f"期间“{facts.round_name}”与点评日期 {facts.date} 不符：该日属于{proper.label}，请把期间改为 {proper}，或改正点评日期。",
             f"Round {facts.round_name!r} is not the half-year of {facts.date}: write {proper}, or correct the date.",
             clause,
             "round",

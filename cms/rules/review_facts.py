@@ -63,8 +63,3 @@ def points_by_slug(point_set: PointSet | None, texts: Sequence[str]) -> dict[str
         for i, text in enumerate(texts)
         if i < len(slugs) or not is_empty(text)
     }
-
-
-def round_name_of(day: Date) -> str:
-    """Return the half-year of a day: `2010H2` for 1 July to 31 December 2010."""
-    return f"{day.year}H{1 if day.month <= 6 else 2}"

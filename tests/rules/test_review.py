@@ -13,7 +13,6 @@ from cms.rules.review import (
     NOT_PROVIDED,
     points_by_slug,
     reasons_against_submission,
-    round_name_of,
     warnings_about,
 )
 from cms.rules.terms import SubjectKind
@@ -175,19 +174,6 @@ def test_a_unit_without_an_organisation_is_no_subject():
 )
 def test_a_review_has_a_reviewer_who_is_not_its_subject(changes, expected):
     assert refusals(complete(FRAMEWORK, "member", **changes)) == expected
-
-
-@pytest.mark.parametrize(
-    "day, name",
-    [
-        (date(2010, 1, 1), "2010H1"),
-        (date(2010, 6, 30), "2010H1"),
-        (date(2010, 7, 1), "2010H2"),
-        (date(2010, 12, 31), "2010H2"),
-    ],
-)
-def test_each_day_has_its_half_year(day, name):
-    assert round_name_of(day) == name
 
 
 def test_a_round_that_is_not_the_half_year_of_the_date_is_refused_with_the_remedy():
