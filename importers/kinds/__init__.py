@@ -1,0 +1,10 @@
+"""The kinds of records that can be imported and exported, by name."""
+
+from .base import Options
+from .edges import Edges
+from .people import People
+from .units import Units
+
+KINDS = {kind.name: kind for kind in (Units, People, Edges)}
+
+__all__ = ["KINDS", "Options"]
