@@ -16,6 +16,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0003_staff_form_fields")]
+    dependencies = [("cms", "0005_groups_and_stages")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
