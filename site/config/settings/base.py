@@ -175,6 +175,9 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Turns an imported circular into a draft page; importers and pages know nothing of each other.
+CIRCULAR_PAGE_SAVER = "review_pages.policy.save_draft"
+
 WAGTAIL_SITE_NAME = "通报"
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.actions.approve.finish"

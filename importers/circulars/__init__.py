@@ -1,0 +1,1 @@
+"""Circulars as text: from a file of an office to the parts of a document, without losing a character."""
