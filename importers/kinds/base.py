@@ -179,7 +179,6 @@ class Kind:
                 value = column.blank
                 if column.required and not column.rule_says:
                     self.fail(line, column.name, "required", "不能为空，请填写。", "is required. Fill it in.")
-                    continue
             line.values[column.name] = value
         return line
 
