@@ -1,12 +1,13 @@
 """Static and media files that pages name: found, checked for privacy, read."""
 
+import os
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.core.files.storage import default_storage
 
 
@@ -40,15 +41,44 @@ class Assets:
             pass
         return None
 
+    def stamp(self, path: str) -> tuple[int, int] | None:
+        """Return size and time of change of the file; None where readers may not have it or nobody can say."""
+        try:
+            if self.static and path.startswith(self.static):
+                name = path[len(self.static) :]
+                place = staticfiles_storage.path(name)
+                if not os.path.exists(place):
+                    place = finders.find(name) or place
+            else:
+                name = path[len(self.media or "") :]
+                if name in self.private():
+                    return None
+                place = default_storage.path(name)
+            stat = os.stat(place)
+        except (
+            OSError,
+            SuspiciousOperation,
+            ValueError,
+            TypeError,
+            NotImplementedError,
+            ImproperlyConfigured,
+        ):
+            return None
+        return stat.st_size, stat.st_mtime_ns
+
     def _read_static(self, name: str) -> bytes | None:
         try:
             with staticfiles_storage.open(name) as file:
                 return file.read()
-        except (FileNotFoundError, SuspiciousOperation, ValueError, TypeError, NotImplementedError):
+        except (
+            FileNotFoundError,
+            SuspiciousOperation,
+            ValueError,
+            TypeError,
+            NotImplementedError,
+            ImproperlyConfigured,
+        ):
             pass
-        except Exception as error:
-            if type(error).__name__ != "ImproperlyConfigured":
-                raise
         found = finders.find(name)
         if not found or isinstance(found, list):
             return None

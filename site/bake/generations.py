@@ -173,8 +173,10 @@ class Place:
 class Draft:
     """A generation in the making. Nothing is written before the first file that differs."""
 
-    def __init__(self, place: Place, *, distrust: bool = False, fsync: bool = True) -> None:
-        self.place = place
+    def __init__(
+        self, place: Place, *, distrust: bool = False, fsync: bool = True, dry: bool = False
+    ) -> None:
+        self.place, self.dry = place, dry
         self.before = place.number()
         self.previous, self.previous_hash = place.manifest(self.before)
         self.old_files = self.previous.files if self.previous else {}
@@ -204,10 +206,17 @@ class Draft:
         self.files[name] = fact
         if self.has(name, fact):
             return False
-        with open(self._path(name), "xb") as file:
-            file.write(data)
+        if not self.dry:
+            with open(self._path(name), "xb") as file:
+                file.write(data)
         self.written[name] = len(data)
         return True
+
+    def withdraw(self, names: list[str]) -> None:
+        """Forget files that were put before, so that they can be put again."""
+        for name in names:
+            if self.files.pop(name, None) and self.written.pop(name, None) is not None and not self.dry:
+                os.unlink(os.path.join(self.folder, name))
 
     def keep(self, name: str) -> bool:
         """Take a file over as it is; return whether the previous generation has it."""
@@ -233,10 +242,13 @@ class Draft:
         """Return the files of the previous generation that are no more."""
         return sorted(self.old_files.keys() - self.files.keys())
 
-    def finish(self) -> int:
-        """Complete the tree, make it durable, switch to it; return its number. Without a change: nothing at all."""
+    def finish(self) -> tuple[int, str]:
+        """Complete the tree, make it durable, switch to it. Without a change: nothing at all.
+
+        Returns the number of the generation and the hash of its manifest.
+        """
         if not self.changed:
-            return self.before
+            return self.before, self.previous_hash
         for name in self.files:
             if name not in self.written:
                 _share(os.path.join(self.old_tree, name), self._path(name))
@@ -247,11 +259,12 @@ class Draft:
         if self.fsync:
             self._sync()
         os.rename(self.folder, self.place.tree(self.number))
-        self.place.record(self.number, hash_of(data))
+        hashed = hash_of(data)
+        self.place.record(self.number, hashed)
         if self.fsync:
             _fsync(self.place.generations)
         self.place.switch(self.number, fsync=self.fsync)
-        return self.number
+        return self.number, hashed
 
     def _sync(self) -> None:
         if len(self.written) > 64:

@@ -29,6 +29,7 @@ class Report:
     seconds: float = 0.0
     workers: int = 1
     switched: bool = False
+    why: str = ""  # why nothing could be taken over from the last bake
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)

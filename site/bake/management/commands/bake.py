@@ -11,6 +11,7 @@ from bake.build import bake
 from bake.generations import NoSuchGeneration, Place
 from bake.report import BakeFailed, Report
 from bake.watching import watch
+from bake.why import why
 
 
 class Command(BaseCommand):
@@ -51,6 +52,8 @@ class Command(BaseCommand):
                 return self.verify(editions, options)
             if options["rollback"] is not None:
                 return self.rollback(editions, options)
+            if options["why"]:
+                return self.why(editions, options)
             if options["watch"]:
                 return watch(self.stdout.write)
             return self.bake(editions, options)
@@ -71,6 +74,7 @@ class Command(BaseCommand):
                 edition,
                 full=options["full"],
                 workers=options["workers"],
+                dry_run=options["dry_run"],
                 allow_dead_links=options["allow_dead_links"],
                 allow_removal=options["allow_removal"],
                 wait=not options["no_wait"],
@@ -79,7 +83,7 @@ class Command(BaseCommand):
             )
             reports.append(report)
             if not options["json"]:
-                self.tell(report)
+                self.tell(report, options["dry_run"])
         for report in reports:
             for path, problem in report.failed.items():
                 self.stderr.write(f"{path} could not be rendered; its last good file stays.\n{problem}")
@@ -90,8 +94,12 @@ class Command(BaseCommand):
         if any(report.failed for report in reports):
             sys.exit(1)
 
-    def tell(self, report: Report) -> None:
-        """Say in plain lines what was done."""
+    def tell(self, report: Report, dry_run: bool) -> None:
+        """Say in plain lines what was done, or what would be."""
+        if dry_run:
+            for mark, files in (("+", report.changed), ("-", report.gone)):
+                for file in files:
+                    self.stdout.write(f"{mark} {file}")
         self.stdout.write(
             f"{report.edition}: generation {report.generation}, {report.pages} pages, {report.rendered} rendered, "
             f"{report.written} files written, {report.removed} removed, {report.seconds:.2f} s"
@@ -99,6 +107,18 @@ class Command(BaseCommand):
         for path, reason in sorted(report.left_out.items()):
             self.stdout.write(f"  left to the live site: {path}: {reason}")
         self.stdout.write(f"  {report.output}")
+
+    def why(self, editions: list[conf.Edition], options: dict) -> None:
+        """Say of an address what it was made from."""
+        found = [why(edition, options["why"]) for edition in editions]
+        if options["json"]:
+            return self.print_json(found, options)
+        for item in found:
+            self.stdout.write(f"{item['edition']}: {item['address']} ({item['file']})")
+            for reason in item["reasons"] or ["nothing that it was made from has changed"]:
+                self.stdout.write(f"  {reason}")
+            for key in item["reads"]:
+                self.stdout.write(f"  reads {key}")
 
     def print_json(self, found: list[dict], options: dict) -> None:
         """Print one object: of one edition its own, of all of them the first one's with the list beside it."""
