@@ -11,6 +11,7 @@ from cms.rules.obligations import ReviewFact, counts, obligations
 from cms.rules.register import Appointment, Edge, Register, UnitVersion
 from cms.rules.standing import may_review
 from cms.rules.terms import EdgeKind, OrgType, Role
+from tests.rules.plain_reading import Reading
 from tests.rules.world import H2
 
 CODES = ["A", "B", "C", "D", "E"]
@@ -155,3 +156,23 @@ def test_a_review_earns_credit_exactly_if_it_was_admissible_on_its_date(world, f
             subject_person=fact.person,
         )
         assert any(item.reviews for item in found) == admitted
+
+
+KEYS = [
+    "subject_kind",
+    "subject",
+    "edge",
+    "unit",
+    "reviewer",
+    "external_reviewer",
+    "status",
+    "reason",
+    "review",
+]
+
+
+@given(WORLDS, UNIQUE_REVIEWS, DAYS)
+@settings(max_examples=100)
+def test_a_second_reading_of_the_fine_print_gives_the_same_list(world, facts, as_of):
+    found = [item.as_dict() for item in obligations(Register(*world), H2, as_of, facts)]
+    assert [tuple(row[key] for key in KEYS) for row in found] == Reading(*world, facts).list(H2, as_of)
