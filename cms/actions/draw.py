@@ -39,7 +39,7 @@ def record_list(round_: HalfYear, *, size: int, at: datetime, stratify: str = ""
         recorded_at=at.replace(microsecond=0),
     )
     data = {"id": draw.number, "list_hash": draw.list_hash, "size": size}
-    audit.record("cms.draw.record", draw, by=by, data=data)
+    audit.record("record_draw", draw, by=by, data=data)
     _announce(draw)
     return draw
 
@@ -59,7 +59,7 @@ def complete(number: str, *, seed: str, at: datetime, by=None) -> Draw:
     draw.drawn_at = at.replace(microsecond=0)
     draw.save(update_fields=["seed", "selected", "drawn_at"])
     data = {"id": number, "seed": seed, "selected": draw.selected}
-    audit.record("cms.draw.complete", draw, by=by, data=data)
+    audit.record("complete_draw", draw, by=by, data=data)
     _announce(draw)
     return draw
 

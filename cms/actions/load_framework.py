@@ -169,7 +169,7 @@ def load_framework(content: bytes, *, at: datetime, by=None) -> Loaded:
             "number": version.number,
             "digest": version.digest,
         }
-        audit.record("cms.framework.load", version, by=by, data=data)
+        audit.record("load_framework", version, by=by, data=data)
     return Loaded(version, created)
 
 

@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.models import Draw, UnitVersion
-from cms.queries.register import on_day
 from cms.rules.rounds import Round
 from cms.rules.terms import Category
 
 
 def organisations_of(round_: Round) -> dict[str, str]:
     """Return the codes of all organisations valid on the round's last day, with the label of their category."""
-    found = UnitVersion.objects.filter(on_day(round_.last)).exclude(org_type="").order_by()
+    valid = (Q(valid_from=None) | Q(valid_from__lte=round_.last)) & (
+        Q(valid_to=None) | Q(valid_to__gte=round_.last)
+    )
+    found = UnitVersion.objects.filter(valid).exclude(org_type="").order_by()
     return {code: Category(category).zh for code, category in found.values_list("unit__code", "category")}
 
 

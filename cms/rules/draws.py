@@ -66,7 +66,9 @@ def strata_of(groups: Mapping[str, str], size: int) -> tuple[Stratum, ...]:
     return tuple(Stratum(name, tuple(members[name]), given[name]) for name in sorted(members))
 
 
-def select(population: Sequence[str], size: int, seed: str, strata: Sequence[Stratum] = ()) -> tuple[str, ...]:
+def select(
+    population: Sequence[str], size: int, seed: str, strata: Sequence[Stratum] = ()
+) -> tuple[str, ...]:
     """Return the codes drawn, in ascending order of their keys over all strata."""
     groups = [(s.population, s.size) for s in strata] or [(tuple(population), size)]
     drawn: list[tuple[str, str]] = []
@@ -94,9 +96,15 @@ def reasons_against_seed(seed: str) -> list[Reason]:
     elif len(seed.splitlines()) > 1 or seed.splitlines() != [seed]:
         zh, en = "种子只能是一行，请去掉换行。", "The seed is one line; remove the line breaks."
     elif len(seed) > MAX_SEED:
-        zh, en = f"种子超过 {MAX_SEED} 个字符，请缩短。", f"The seed is over {MAX_SEED} characters; shorten it."
+        zh, en = (
+            f"种子超过 {MAX_SEED} 个字符，请缩短。",
+            f"The seed is over {MAX_SEED} characters; shorten it.",
+        )
     elif "\0" in seed or any("\ud800" <= char <= "\udfff" for char in seed):
-        zh, en = "种子含有无法保存的字符，请用 UTF-8 文字。", "The seed has characters that are no UTF-8 text."
+        zh, en = (
+            "种子含有无法保存的字符，请用 UTF-8 文字。",
+            "The seed has characters that are no UTF-8 text.",
+        )
     else:
         return []
     return [Reason("seed", zh, en, field="seed")]

@@ -80,7 +80,7 @@ def test_the_same_content_again_makes_no_version_and_older_content_does(tmp_path
     assert load_framework(content(other), at=AT).version.number == 2
     assert load_framework(content(three_points()), at=AT).version.number == 3
     assert "3" in run(file)[1]
-    assert AuditEntry.objects.filter(verb="cms.framework.load").count() == 3
+    assert AuditEntry.objects.filter(verb="load_framework").count() == 3
 
 
 def test_json_is_a_framework_file_too(tmp_path):
