@@ -1,0 +1,8 @@
+"""The addresses of the site that crashes: Wagtail's pages."""
+
+from django.urls import include, path
+
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [path("admin/", include(wagtailadmin_urls)), path("", include(wagtail_urls))]
