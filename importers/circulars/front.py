@@ -12,6 +12,7 @@ from .numbers import SPACED_DATE, read_date
 from .paragraphs import INDENT
 from .parts import Part
 from .words import (
+    ends_as_document,
     ends_like_title,
     is_mark,
     is_office,
@@ -202,11 +203,22 @@ class _Reader:
             return False
         if words and ends_like_title(whole) and is_office(text):
             return False
+        if words and ends_as_document(whole) and not self._ends_title_soon():
+            return False
         if self.indented and line.indent in INDENT and not line.apart and len(plain(text)) >= 20:
             return ends_like_title(text) and "，" not in text
         if "，" in text and len(text) > 24 and not self._date_or_speaker_below():
             return False
         return len(text) <= 60 and len(whole) + len(text) <= 200
+
+    def _ends_title_soon(self) -> bool:
+        """Say whether this line or the next ends a title that seemed complete: 关于印发办法 / 的通知."""
+        for text in (self.text(self.at), self.text(self.at + 1)):
+            if not text or len(text) > 30 or "，" in text or _has_date(text):
+                return False
+            if ends_like_title(text):
+                return True
+        return False
 
     def _date_below(self) -> bool:
         return _has_date(self.text(self.at + 1)) and len(self.text(self.at + 1)) <= 40

@@ -18,6 +18,7 @@ _TITLE_END = re.compile(
     r"|发言|致辞|讲话稿|发言稿|提纲|清单|名单|情况|答复|复函|建议|措施|制度|规程|公报|命令|令|工作|经验|做法|启示|思考)"
     r"(?:\([^()]*\))?[”》]?"
 )
+_DOCUMENT_END = re.compile(r"的?(?:通报|通知|讲话|发言|致辞|决定|请示|批复|公告|通告|函)$")
 _SPEECH = re.compile(r"讲话|发言|致辞|讲话稿|报告|谈话|讲稿|党课|述职")
 _MARK = re.compile(
     r"(?:绝密|机密|秘密|内部)(?:[★☆*].*)?|特急|加急|平急|急件|紧急|[0-9]{6}|内部(?:资料|文件|情况|刊物|材料).{0,12}|注意保存|不得外传"
@@ -57,6 +58,11 @@ def is_series(text: str) -> bool:
 def ends_like_title(text: str) -> bool:
     """Say whether a line ends as a title does: 的通报, 讲话, 意见."""
     return bool(re.search(rf"{_TITLE_END.pattern}$", plain(text)))
+
+
+def ends_as_document(text: str) -> bool:
+    """Say whether a title is complete beyond doubt: it ends in the kind of a document."""
+    return bool(_DOCUMENT_END.search(plain(text)))
 
 
 def is_speech(title: str) -> bool:
