@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .headings import opening
-from .lines import Line, is_closed, plain, tidy
+from .lines import Line, is_bracketed, is_closed, plain, tidy
 from .masthead import office_in, read_line
 from .numbers import SPACED_DATE
 from .parts import Part
-from .words import is_contact, is_imprint, is_office, label_of
+from .words import LABELS, is_contact, is_imprint, is_office, label_of, speaker_in
 
 SUBJECT_LABELS = ("主题词", "关键词")
 _PRINTED = re.compile(r"\(?.{0,60}?(?:印发|印制|翻印|印)\)?")
@@ -18,7 +18,7 @@ _COPIES = re.compile(r"\(?(?:共印|印数|印|印发份数)[::]?[0-9]{1,5}份\)
 _ATTACHED = re.compile(r"(?:附件|附)\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[：:]")
 _ANNEX = re.compile(r"附件?([0-9]{1,3}|[一二三四五六七八九十]{1,3})?[::]?")
 _ANNEX_TITLED = re.compile(r"附件([0-9]{1,3}|[一二三四五六七八九十]{1,3})[::]?.{1,60}")
-_BRACKETED = re.compile(r"[（(].*[）)]")
+_SEVERAL = re.compile(rf"(?<=[\s。；;])(?=(?:{LABELS})\s*[：:])")
 
 
 @dataclass
@@ -54,8 +54,10 @@ def entries(text: str) -> list[str]:
 
 
 def subject_words(text: str) -> list[str]:
-    """Return the subject words: separated by white space, ； or ，."""
-    return [word for word in re.split(r"[\s；;，,、]+", text.strip().rstrip("。")) if word]
+    """Return the subject words: separated by white space or ；, where there is neither by ， or 、."""
+    text = text.strip().rstrip("。；;")
+    separator = r"[\s；;]+" if re.search(r"[\s；;]", text) else r"[，,、]+"
+    return [word for word in re.split(separator, text) if word]
 
 
 def read_back(lines: Sequence[Line], start: int) -> Back:
@@ -107,28 +109,25 @@ def _date_line(lines: Sequence[Line], start: int, end: int) -> int | None:
     """Return the index of the day of signature: a line of its own, or behind the office's name."""
     for n in range(start + 1, end):
         line = lines[n]
-        if line.row or _BRACKETED.fullmatch(line.text):
+        if line.row or is_bracketed(line.text):
             continue
         said = read_line(line.text)
         if not said or said.issue or not said.day:
             continue
-        before = lines[n - 1]
-        rest = list(lines[n + 1 : end])
-        if (
-            said.offices
-            or is_office(before.text)
-            or not rest
-            or (not opening(rest[0].text) and _is_after(rest[0]))
-        ):
+        signed = said.offices or is_office(lines[n - 1].text) or _is_signatory(lines[n - 1].text)
+        if signed or n + 1 == end or _is_after(lines[n + 1]):
             return n
     return None
 
 
 def _is_after(line: Line) -> bool:
     """Say whether a line can follow the day of signature."""
-    return bool(
-        _BRACKETED.fullmatch(line.text) or _ANNEX.fullmatch(plain(line.text)) or is_contact(line.text)
-    )
+    return bool(is_bracketed(line.text) or _ANNEX.fullmatch(plain(line.text)) or is_contact(line.text))
+
+
+def _is_signatory(text: str) -> bool:
+    """Say whether a line is a person with his post, as below an order: 局长 示例甲."""
+    return bool(speaker_in(text)) and len(plain(text)) > 4
 
 
 def _annex_start(lines: Sequence[Line], start: int, end: int, signed: bool) -> int:
@@ -152,9 +151,7 @@ def _signature(lines: Sequence[Line], start: int, date_at: int | None, end: int)
     last = date_at + 1 if date_at is not None else end
     first = date_at if date_at is not None else end
     if date_at is None:
-        while (
-            end - 1 > start and _BRACKETED.fullmatch(lines[end - 1].text) and is_office(lines[end - 2].text)
-        ):
+        while end - 1 > start and is_bracketed(lines[end - 1].text) and is_office(lines[end - 2].text):
             end -= 1
         first = last = end
     floor = max(start + 1, first - 4)
@@ -166,7 +163,10 @@ def _signature(lines: Sequence[Line], start: int, date_at: int | None, end: int)
 def _signs(lines: Sequence[Line], n: int) -> bool:
     """Say whether a line is an office at the end of a text: the line before it has closed."""
     line, before = lines[n], lines[n - 1]
-    if line.row or not is_office(line.text) or opening(line.text) or _ATTACHED.match(line.text):
+    if line.row or opening(line.text) or _ATTACHED.match(line.text):
+        return False
+    dated = n + 1 < len(lines) and read_line(lines[n + 1].text)
+    if not is_office(line.text) and not (dated and _is_signatory(line.text)):
         return False
     ended = is_closed(before.text) or is_office(before.text) or before.row
     return ended or line.indent >= 8 or line.apart or _in_attachments(lines, n - 1) or len(before.text) <= 12
@@ -239,12 +239,13 @@ class _Walker:
         self.back.issuer = " ".join(offices) or None
 
     def remarks(self, start: int, end: int) -> None:
-        """Read what follows the signature: （此件公开发布）, contacts."""
+        """Read what follows the signature: （此件公开发布）, contacts; any other text is an annex without a heading."""
         for n in range(start, end):
             text = self.lines[n].text
-            note = _BRACKETED.fullmatch(text) or is_contact(text)
-            self._part("notes" if note else "unplaced", n)
-            (self.back.notes if note else self.back.unplaced).append(text)
+            if not is_bracketed(text) and not is_contact(text):
+                return self.annexes(n, end)
+            self.back.notes.append(self._part("notes", n))
+        return None
 
     def annexes(self, start: int, end: int) -> None:
         """Read the annexes printed below the signature, each from its heading on."""
@@ -273,7 +274,7 @@ class _Walker:
                 open_label = ""
             elif _ANNEX.fullmatch(plain(line.text)):
                 return self.annexes(at, len(self.lines))
-            elif is_contact(line.text) or _BRACKETED.fullmatch(line.text):
+            elif is_contact(line.text) or is_bracketed(line.text):
                 self.back.notes.append(self._part("notes", at))
             elif open_label and not is_closed(self.lines[at - 1].text):
                 self._continued(at, open_label)
@@ -288,8 +289,9 @@ class _Walker:
             self.back.subject_words += subject_words(rest)
         else:
             self._part("distribution", at)
-            self.back.distribution.append((label, entries(rest)))
-            self._raw = rest
+            for piece in _SEVERAL.split(f"{label}：{rest}"):
+                label, self._raw = label_of(piece) or (label, piece)
+                self.back.distribution.append((label, entries(self._raw)))
         return label
 
     def _continued(self, at: int, label: str) -> None:

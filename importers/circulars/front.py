@@ -35,6 +35,7 @@ class Front:
 
     series: str | None = None
     issue: IssueNumber | None = None
+    document_number: str | None = None
     issuer: str | None = None
     issued_on: date | None = None
     title: str | None = None
@@ -91,6 +92,7 @@ class _Reader:
     def _numbered(self, number_at: int, said: MastheadLine) -> None:
         front, issue = self.front, said.issue
         front.issue = issue
+        front.document_number = issue.printed if issue.bracketed else None
         above = [n for n in range(number_at) if not is_mark(self.text(n))]
         joined = tidy("".join(self.text(n) for n in above))
         title_first = issue.bracketed and ("关于" in joined or (ends_like_title(joined) and "的" in joined))
@@ -133,11 +135,14 @@ class _Reader:
     def _issuer_and_date(self) -> None:
         if not self.front.parts or self.front.title:
             return
+        front = self.front
         while self.at < self.limit:
             text = self.text(self.at)
             said = read_line(text)
             if is_mark(text):
                 self.take("mark")
+            elif said and said.issue and not said.issue.bracketed and front.issue:
+                self.take("issue")
             elif said and said.issue is None and not (self.front.issued_on and said.day and not said.offices):
                 self._take_issuer(said)
             elif self._is_issuer_line():
@@ -236,6 +241,11 @@ class _Reader:
         while self.at < self.limit:
             text = self.text(self.at)
             bracketed = bool(_BRACKETED.fullmatch(text))
+            said = read_line(text)
+            if said and said.issue and said.issue.bracketed and not front.document_number:
+                front.document_number = said.issue.printed
+                self.take("byline")
+                continue
             day, rest = _split_date(text)
             name = speaker_in(rest) if rest else None
             if day and (not rest or name or bracketed or office_in(rest)):

@@ -17,8 +17,12 @@ _PAGE_NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}")
 _GAP = re.compile(r"\t+|\u3000+|[ \u00a0]{2,}")
+_NUMBERED = re.compile(
+    r"[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百]+、|\d+[、.．]"
+    r"|第[一二三四五六七八九十百\d]+[条章节编]"
+)
 _CLOSERS = "”’」』）)》】〕〉\"'"
-_BRACKETED = re.compile(r"[（(].*[）)]")
+_BRACKETED = re.compile(r"[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,15 @@ def gaps(text: str) -> list[str]:
     return [piece for piece in _GAP.split(text) if piece.strip()]
 
 
+def is_bracketed(text: str) -> bool:
+    """Say whether one pair of brackets holds the whole text."""
+    return bool(_BRACKETED.fullmatch(text))
+
+
 def is_closed(text: str) -> bool:
     """Say whether a paragraph ends here: its last mark, closing quotes and brackets aside, ends a sentence."""
     text = text.rstrip()
-    if _BRACKETED.fullmatch(text):
+    if is_bracketed(text):
         return True
     bare = text.rstrip(_CLOSERS)
     if bare.endswith(("。", "！", "？", "；", "：", "…", "!", "?", ";", "｡")):
@@ -123,9 +132,8 @@ def _with_rows(lines: list[Line]) -> list[Line]:
 def _cells(text: str) -> int:
     """Count the cells of a line; letters spaced out for looks and the gap after a number are no cells."""
     pieces = gaps(text)
-    if len(pieces) > 1 and re.fullmatch(r"[（(]?[一二三四五六七八九十百\d]+[）)]?[、.．]?", pieces[0]):
-        text_like = len(pieces) == 2 and (pieces[0][-1] in "、.．）)")
-        pieces = pieces[1:] if text_like else pieces
+    if len(pieces) > 1 and _NUMBERED.fullmatch(pieces[0]):
+        pieces = pieces[1:]
     if len(pieces) > 1 and all(len(piece) == 1 and not piece.isdigit() for piece in pieces):
         return 1
     return len(pieces)

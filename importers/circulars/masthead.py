@@ -7,14 +7,14 @@ from datetime import date
 
 from .lines import tidy
 from .numbers import CHINESE, SPACED_DATE, number, read_date
-from .words import is_mark, is_office
+from .words import is_mark, is_office, spaced
 
 _NUM = rf"(?:[0-9]{{1,6}}|[{CHINESE}]{{1,8}})"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[二一][〇○零O九][〇○零O一二三四五六七八九]{2})"
-_TOTAL = rf"(?:\s*[(,、]?\s*总\s*第?\s*{_NUM}\s*[期号]\s*\)?)?"
+_TOTAL = rf"(?:\s*[(,、]?\s*总\s*(?:第?\s*{_NUM}\s*[期号]|[期号]\s*:?\s*{_NUM})\s*\)?)?"
 _BRACKET = re.compile(rf"[〔\[(【]\s*{_YEAR}\s*年?\s*[〕\])】]\s*第?\s*(?P<no>{_NUM})\s*[号期]")
 _OF_YEAR = re.compile(rf"\(?\s*{_YEAR}\s*年\s*(?:度\s*)?第\s*(?P<no>{_NUM})\s*[号期]{_TOTAL}\s*\)?")
-_PLAIN = re.compile(rf"\(?\s*第\s*(?P<no>{_NUM})\s*[号期辑]{_TOTAL}\s*\)?")
+_PLAIN = re.compile(rf"\(?\s*总?\s*第\s*(?P<no>{_NUM})\s*[号期辑]{_TOTAL}\s*\)?")
 _DATE = re.compile(SPACED_DATE)
 _BEFORE_OFFICE = re.compile(
     r"^(?:编印单位|主办单位|编印|主办|主编单位|编发单位|发文机关|发文单位)\s*[:：]\s*"
@@ -58,7 +58,10 @@ def office_in(text: str, *, marked: bool = False) -> str | None:
     name = _AFTER_OFFICE.sub("", bare)
     if marked and name == text.strip(_PUNCTUATION):
         return None
-    return tidy(name) if name and is_office(name) else None
+    if not name or not is_office(name):
+        return None
+    several = spaced(name).split(" ")
+    return " ".join(several) if all(len(each) > 3 and is_office(each) for each in several) else tidy(name)
 
 
 def read_line(text: str) -> MastheadLine | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from .headings import opening, opens_clause, stands_alone
 from .lines import Line, is_closed
+from .numbers import read_date
 
 INDENT = range(3, 8)  # columns: two full-width spaces, or a tab, or four spaces
+_NEVER_FIRST = "，。、；：！？”’）》」』】〕…％%‰℃)"
 _ADDRESS = re.compile(r"(?:同志们|各位|朋友们|女士们|先生们|尊敬的).{0,30}[：:]")
 
 
@@ -48,6 +50,7 @@ def rejoin(lines: Sequence[Line], *, indented: bool) -> list[Paragraph]:
     """Return the paragraphs of a body."""
     paragraphs: list[Paragraph] = []
     pieces: list[str] = []  # of the paragraph at hand
+    run_in = run_in_levels(lines)
     fixed = True  # nothing may be joined to it
 
     def flush():
@@ -63,12 +66,12 @@ def rejoin(lines: Sequence[Line], *, indented: bool) -> list[Paragraph]:
             flush()
             paragraphs.append(Paragraph(line.text, row=True))
             fixed = True
-        elif not fixed and not line.apart and _continues(pieces, line, indented):
+        elif not fixed and not line.apart and _continues(pieces, line, indented, run_in):
             pieces.append(line.text)
         else:
             flush()
             pieces.append(line.text)
-            fixed = line.apart
+            fixed = line.apart or read_date(line.text) is not None
     flush()
     return paragraphs
 
@@ -81,25 +84,40 @@ def _join(pieces: Sequence[str]) -> str:
     return "".join(out)
 
 
-def _continues(pieces: list[str], line: Line, indented: bool) -> bool:
+def _continues(pieces: list[str], line: Line, indented: bool, run_in: frozenset[int]) -> bool:
     """Say whether a line belongs to the paragraph before it."""
     before = pieces[-1]
     closed = is_closed(before)
+    if read_date(line.text):
+        return False
     if indented:
         starts = line.indent in INDENT
         return not starts and not (
             closed and (opening(line.text) or opens_clause(line.text) or _ADDRESS.fullmatch(line.text))
         )
+    if line.text[0] in _NEVER_FIRST:
+        return True
     if closed:
         return False
     first = before if len(pieces) == 1 else ""
     if first and opening(first) and stands_alone(first):
-        return _is_fragment(line.text)
+        return _is_fragment(line.text, 12 if opening(first).level in run_in else 4)
     return not (opening(line.text) or opens_clause(line.text)) or before.endswith(
         ("第", "，", "、", "（", "“")
     )
 
 
-def _is_fragment(text: str) -> bool:
+def _is_fragment(text: str, longest: int) -> bool:
     """Say whether a line opens with the end of a sentence rather than with a sentence: 责任。领导点评……"""
-    return 0 < text.find("。") <= 4 and not opening(text)
+    end = text.find("。")
+    return 0 < end <= longest and not re.search(r"[，；：！？]", text[:end]) and not opening(text)
+
+
+def run_in_levels(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the levels whose headings mostly are followed by their text in the same paragraph."""
+    balance = [0, 0, 0, 0, 0]
+    for line in lines:
+        number = opening(line.text)
+        if number:
+            balance[number.level] += 1 if "。" in line.text else -2 if stands_alone(line.text) else 0
+    return frozenset(level for level, count in enumerate(balance) if count > 0)

@@ -100,7 +100,7 @@ def parse(lines: Sequence[Line]) -> Circular:
         series=front.series,
         issue_no=issue.no if issue else None,
         issue_year=issue.year if issue else None,
-        document_number=issue.printed if issue and issue.bracketed else None,
+        document_number=front.document_number,
         issuer=front.issuer or back.issuer or _issuer_of(front.series),
         issued_on=front.issued_on or back.issued_on,
         title=front.title,

@@ -22,7 +22,7 @@ _DOCUMENT_END = re.compile(r"的?(?:通报|通知|讲话|发言|致辞|决定|�
 _SPEECH = re.compile(r"讲话|发言|致辞|讲话稿|报告|谈话|讲稿|党课|述职")
 _MARK = re.compile(
     r"(?:绝密|机密|秘密|内部)(?:[★☆*].*)?|特急|加急|平急|急件|紧急|[0-9]{6}|内部(?:资料|文件|情况|刊物|材料).{0,12}|注意保存|不得外传"
-    r"|(?:签发人?|份号|密级|编号|紧急程度|总编|主编)[::].*"
+    r"|[—－\-_=*·★☆■◆─━]{3,}|【[^】]{1,12}】|(?:签发人?|份号|密级|编号|紧急程度|总编|主编)[::].*"
 )
 _NOT_NAMES = {"同志们", "前言", "引言", "目录", "摘要", "编者按", "正文", "附件", "情况", "各单位"}
 _NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,10}·[一-鿿·]{1,15}")
@@ -31,6 +31,7 @@ _POST = re.compile(
 )
 LABELS = "主题词|关键词|主送|主报|报送|呈报|呈送|抄送|抄报|抄发|分送|印送|加送|加发|发送|发至|送|报|发"
 _LABEL = re.compile(rf"({LABELS})[::]")
+_BARE_LABEL = re.compile(r"(主\s*题\s*词|关键词|抄送|抄报|分送|印送)(?:\t|\u3000|  )\s*(?=\S)")
 _CONTACT = re.compile(
     r"\(?(?:联系人|联系电话|电话|传真|地址|邮编|电子邮箱|邮箱|校对|打字|核稿|审核|责任编辑|编辑|编审|签发|主办|承办|网址|投稿邮箱)[^::]{0,6}[::].*"
 )
@@ -98,10 +99,11 @@ def speaker_in(text: str) -> str | None:
 def label_of(text: str) -> tuple[str, str] | None:
     """Return (label, rest) of a line below the text such as 抄送：示例局, spaced-out labels included."""
     compact = re.match(r"[^：:]{1,12}[：:]", text)
-    if not compact:
-        return None
-    match = _LABEL.fullmatch(plain(compact.group()))
-    return (match.group(1), text[compact.end() :].strip()) if match else None
+    match = _LABEL.fullmatch(plain(compact.group())) if compact else None
+    if match:
+        return match.group(1), text[compact.end() :].strip()
+    bare = _BARE_LABEL.match(text)
+    return (plain(bare.group(1)), text[bare.end() :].strip()) if bare else None
 
 
 def is_contact(text: str) -> bool:

@@ -3,13 +3,12 @@
 import io
 import zipfile
 
+import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-
-import pytest
 
 from importers.circulars.completeness import lost
 from importers.circulars.numbering import chinese
@@ -45,9 +44,7 @@ def add(document, text, *, level=None, key="90", apart=False):
     if level is not None:
         properties = paragraph._p.get_or_add_pPr()
         properties.append(
-            parse_xml(
-                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr>'
-            )
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr>')
         )
     if apart:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -224,7 +221,15 @@ def test_footnotes_become_notes(document, tmp_path):
 
 @pytest.mark.parametrize(
     "value, text",
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (105, "一百零五"), (110, "一百一十"), (1005, "一千零五")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (1005, "一千零五"),
+    ],
 )
 def test_chinese_counting(value, text):
     assert chinese(value) == text
