@@ -1,6 +1,26 @@
 """The pages of the site."""
 
-from .base import BasePage
+from .base import BasePage, RecordPage
+from .content import ContentPage
+from .exemplars import ExemplarIndexPage, ExemplarPage
+from .home import HomePage
 from .policy import PolicyIndexPage, PolicyPage
+from .records import CommentsPage, DataPage, OpinionIndexPage, ProgressIndexPage, SearchPage
+from .site_settings import SiteParticulars
 
-__all__ = ["BasePage", "PolicyIndexPage", "PolicyPage"]
+__all__ = [
+    "BasePage",
+    "CommentsPage",
+    "ContentPage",
+    "DataPage",
+    "ExemplarIndexPage",
+    "ExemplarPage",
+    "HomePage",
+    "OpinionIndexPage",
+    "PolicyIndexPage",
+    "PolicyPage",
+    "ProgressIndexPage",
+    "RecordPage",
+    "SearchPage",
+    "SiteParticulars",
+]

@@ -1,6 +1,7 @@
 """Settings shared by every environment. The environment is read here and nowhere else."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -198,5 +199,8 @@ BAKE = {
     "DYNAMIC": ["/admin/", "/staff/", "/forms/", "/receipt/", "/documents/", "/healthz", "/readyz"],
     "KEEP": 5,
 }
+
+# The day that figures on pages stand for; empty means today. Fixed in tests and on demonstrations.
+SITE_AS_OF = date.fromisoformat(env("SITE_AS_OF")) if env("SITE_AS_OF") else None
 
 DEMO_PASSWORD = env("DEMO_PASSWORD", "tongbao-demo")
