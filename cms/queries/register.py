@@ -86,8 +86,11 @@ def register_around(*, units: Iterable[str] = (), people: Iterable[str] = ()) ->
         codes.update(held.values_list("unit__code", flat=True))
     versions = _with_superiors(codes)
     known = {version.code for version in versions}
-    in_charge = Q(unit__code__in=known) & (Q(role=Role.SECRETARY) | Q(portfolio__code__in=codes))
-    keys = Appointment.objects.filter(in_charge | Q(person__person_id__in=people)).values("pk")
+    held_here = Appointment.objects.filter(unit__code__in=known)
+    keys = set(held_here.filter(role=Role.SECRETARY).values_list("pk", flat=True))
+    keys.update(held_here.filter(portfolio__code__in=codes).values_list("pk", flat=True))
+    if people:
+        keys.update(held.values_list("pk", flat=True))
     edges = _edges(Q(unit__code__in=codes) | Q(person__person_id__in=people))
     return rules.Register(versions, _posts(Q(pk__in=keys)), edges)
 

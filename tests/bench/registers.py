@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from cms.models import Appointment, Person, Review, Round, Unit, UnitVersion
 from cms.rules.terms import Category, Method, OrgType, Role, Status, SubjectKind
 
@@ -94,7 +92,7 @@ def make_reviews(number: int, name: str = "2010H2") -> None:
                 reviewer_id=reviewer,
                 method=Method.COLLECTIVE,
                 date=first + timedelta(days=n % 184),
-                created_at=timezone.now(),
+                live=False,
             )
             for n, (unit, person, reviewer) in enumerate(subjects)
         ],
