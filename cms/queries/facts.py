@@ -1,9 +1,11 @@
 """A stored review as the values that the rules ask about."""
 
 from cms.models import Draw, Review
+from cms.queries.carry_over import to_take_up
 from cms.queries.duties import standing_of
 from cms.queries.rounds import framework_version_of
 from cms.rules import framework as frameworks
+from cms.rules.carry_over import reasons_against_dropping
 from cms.rules.procedure import DrawFacts
 from cms.rules.reason import Reason
 from cms.rules.review import reasons_against_submission
@@ -65,9 +67,12 @@ def _signature(user) -> str:
 def incompleteness(review: Review) -> list[Reason]:
     """Return what is missing or wrong in the text of a review."""
     draw: DrawFacts | None = _Draw(review.draw) if review.draw_id else None
-    return reasons_against_submission(
-        review_facts(review), framework=framework_of(review.round.name), draw=draw
-    )
+    framework = framework_of(review.round.name)
+    reasons = reasons_against_submission(review_facts(review), framework=framework, draw=draw)
+    if review.imported:
+        return reasons
+    taken = [finding.carried_from_id for finding in review.findings.all()]
+    return reasons + reasons_against_dropping(to_take_up(review), taken, framework=framework)
 
 
 def reviewer_reasons(review: Review) -> list[Reason]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from cms.models import Appointment, Rectification
+from cms.models import Appointment, Rectification, Review
 from cms.queries.facts import framework_of
 from cms.rules.reason import Reason
 from cms.rules.rectification import RectificationFacts, reasons_against_moving
@@ -33,8 +33,8 @@ def reasons_against_move(
     row: Rectification, to: RectificationStatus, *, by, on: date, reason=""
 ) -> list[Reason]:
     """Return why a user may not move a rectification to a state; nobody closes his own."""
-    actors = _actors(row, on)
-    sides = {} if row.side == Side.REVIEWER else {"reviewers": _reviewers(row, on) - actors}
+    actors = actors_of(row.review, row.side, on)
+    sides = {} if row.side == Side.REVIEWER else {"reviewers": _reviewers(row.review, on) - actors}
     return reasons_against_moving(
         rectification_facts(row, by=by),
         to,
@@ -61,19 +61,19 @@ def _keys(where: Q) -> set[int]:
     return set(get_user_model().objects.filter(where).values_list("pk", flat=True))
 
 
-def _actors(row: Rectification, day: date) -> set[int]:
-    """Return who answers for carrying it out: the side itself and its office."""
-    if row.side == Side.REVIEWER:
-        return _reviewers(row, day)
-    office = Q(staff_profile__offices=row.review.unit_id)
-    if row.review.person_id:
-        return _keys(Q(staff_profile__person=row.review.person_id) | office)
-    return _keys(Q(staff_profile__person__in=_heads([row.review.unit_id], day)) | office)
+def actors_of(review: Review, side: str, day: date) -> set[int]:
+    """Return who answers for carrying a side's measures out: the side itself and its office."""
+    if side == Side.REVIEWER:
+        return _reviewers(review, day)
+    office = Q(staff_profile__offices=review.unit_id)
+    if review.person_id:
+        return _keys(Q(staff_profile__person=review.person_id) | office)
+    return _keys(Q(staff_profile__person__in=_heads([review.unit_id], day)) | office)
 
 
-def _reviewers(row: Rectification, day: date) -> set[int]:
+def _reviewers(review: Review, day: date) -> set[int]:
     """Return who gave the review, and the office that enters for him."""
-    reviewer = row.review.reviewer_id
+    reviewer = review.reviewer_id
     if reviewer is None:
         return set()
     units = Appointment.objects.filter(_holding(day), person=reviewer, role__in=LEADERS).values("unit")

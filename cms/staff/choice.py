@@ -1,0 +1,97 @@
+"""Whom a user may review, or enter a review for, and which subject was chosen."""
+
+from datetime import date
+
+from cms.models import Person, Unit
+from cms.queries.duties import duties_of
+from cms.rules.rounds import Round
+from cms.rules.terms import ObligationStatus, SubjectKind
+
+from .access import Staff
+from .entry import Entry
+from .words import word
+
+
+def chosen_entry(staff: Staff, data) -> Entry | None:
+    """Return the entry that `unit` or `person`, `reviewer` and `date` of a query name; None where they name none.
+
+    A reviewer for whom the user does not enter is nobody. Without a reviewer the one who owes the review is taken,
+    else the user himself.
+    """
+    unit = Unit.objects.filter(code=data.get("unit", "").strip()).prefetch_related("versions").first()
+    person = Person.objects.filter(person_id=data.get("person", "").strip()).first()
+    if (unit is None) == (person is None):
+        return None
+    day = day_of(data.get("day") or data.get("date"), staff.day)
+    asked = data.get("reviewer", "").strip()
+    candidates = [staff.reviewers[asked]] if asked in staff.reviewers else []
+    if not asked:
+        candidates = list(staff.reviewers.values())
+    entries = [Entry(staff, reviewer, day, unit, person) for reviewer in candidates]
+    return next((entry for entry in entries if not entry.standing.reasons), entries[0] if entries else None)
+
+
+def day_of(text: str | None, default: date) -> date:
+    """Return the ISO day that a text names, else the default."""
+    try:
+        return date.fromisoformat((text or "").strip())
+    except ValueError:
+        return default
+
+
+def duty_groups(staff: Staff, round_: Round, drafts=()) -> list[dict]:
+    """Return for each reviewer whom the user enters for what he owes in a round, what is open first.
+
+    A leader of whom nothing is owed is left out; the user himself is not.
+    """
+    begun = {
+        (r.reviewer.person_id, r.person.person_id if r.person_id else r.unit.code): r
+        for r in drafts
+        if r.round.name == round_.name
+    }
+    groups = []
+    for reviewer in staff.reviewers.values():
+        rows = duty_rows(duties_of(reviewer.person_id, round_, staff.day), staff.day)
+        for row in rows:
+            row["draft"] = begun.get((reviewer.person_id, row["subject"]))
+        groups.append(
+            {
+                "reviewer": reviewer,
+                "rows": rows,
+                "open_rows": [row for row in rows if row["open"]],
+                "met_rows": [row for row in rows if not row["open"]],
+                "owed": len(rows),
+                "met": sum(not row["open"] for row in rows),
+                "for_another": staff.acts_for_another(reviewer),
+            }
+        )
+    return [group for group in groups if group["rows"] or not group["for_another"]]
+
+
+def duty_rows(owed, day: date) -> list[dict]:
+    """Return obligations with the names of their subjects, by due day; three queries."""
+    codes = {item.row.unit for item in owed}
+    people = {item.row.subject for item in owed if item.row.subject_kind != SubjectKind.ORGANISATION}
+    units = {
+        unit.code: unit.name for unit in Unit.objects.filter(code__in=codes).prefetch_related("versions")
+    }
+    names = units | dict(Person.objects.filter(person_id__in=people).values_list("person_id", "name"))
+    rows = [
+        {
+            "subject": item.row.subject,
+            "name": names.get(item.row.subject, item.row.subject),
+            "is_unit": item.row.subject_kind == SubjectKind.ORGANISATION,
+            "unit_name": units.get(item.row.unit, item.row.unit),
+            "kind_word": word(SubjectKind(item.row.subject_kind)),
+            "due": item.due,
+            "days": (item.due - day).days,
+            "days_over": (day - item.due).days,
+            "status": item.status,
+            "word": word(ObligationStatus(item.status)),
+            "open": item.status != ObligationStatus.MET,
+            "counted": item.counted,
+            "review_ref": item.review.ref if item.review else "",
+        }
+        for item in owed
+    ]
+    return sorted(rows, key=lambda row: (row["due"], row["name"], row["subject"]))
