@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from .base import Stored
+from .base import Line, Stored
 
 
 class Keyed:
@@ -46,3 +46,14 @@ class Keyed:
             for column in self.columns
             if column.name != "ref" and column.name in self.table.headings
         )
+
+
+def give_refs(lines: list[Line], kind: str, round_of_line, next_refs) -> None:
+    """Give references to new records without one, by round and in the order of the file."""
+    by_round: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if not line.get("ref"):
+            by_round[round_of_line(line)].append(line)
+    for name, members in by_round.items():
+        for line, ref in zip(members, next_refs(kind, name, len(members)), strict=True):
+            line.values["ref"] = ref

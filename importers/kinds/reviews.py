@@ -293,4 +293,7 @@ class Reviews(Keyed, Kind):
     def export_rows(self):
         """Return the reviews by reference."""
         self.load()
-        return [row.values for row in sorted(self.rows, key=lambda row: row.values["ref"])]
+        return [
+            {**row.values, "reviewer_id": row.extra["external"] or row.values["reviewer_id"]}
+            for row in sorted(self.rows, key=lambda row: row.values["ref"])
+        ]

@@ -1,7 +1,5 @@
 """Writing reviews: new ones in bulk, changed ones as a new revision, both into the approval queue."""
 
-from collections import defaultdict
-
 from django.utils import timezone
 
 from cms import models
@@ -12,6 +10,7 @@ from cms.references import next_refs
 from cms.rules.terms import Status
 
 from .base import CREATED, Line
+from .keyed import give_refs
 from .search import add_to_search
 
 
@@ -19,7 +18,7 @@ def store_reviews(kind, lines: list[Line]) -> None:
     """Write the lines and do with the reviews what the options say."""
     options, at = kind.options, timezone.now()
     rounds = _rounds({kind.merged(line)["round"] for line in lines})
-    _give_refs([line for line in lines if not line.get("ref")])
+    give_refs(lines, "review", lambda line: line.values["round"], next_refs)
     new = _create(kind, [line for line in lines if line.action == CREATED], rounds)
     changed = [_change(kind, line, rounds) for line in lines if line.action != CREATED]
     if options.circulate:
@@ -38,16 +37,6 @@ def _rounds(names: set[str]) -> dict[str, models.Round]:
     """Return the rounds, made where they are named for the first time."""
     models.Round.objects.bulk_create([models.Round(name=name) for name in names], ignore_conflicts=True)
     return {found.name: found for found in models.Round.objects.filter(name__in=names)}
-
-
-def _give_refs(lines: list[Line]) -> None:
-    """Give references to new reviews, by round and in the order of the file."""
-    by_round: dict[str, list[Line]] = defaultdict(list)
-    for line in lines:
-        by_round[line.values["round"]].append(line)
-    for name, members in by_round.items():
-        for line, ref in zip(members, next_refs("review", name, len(members)), strict=True):
-            line.values["ref"] = ref
 
 
 def _fields(kind, line: Line, rounds: dict) -> dict:

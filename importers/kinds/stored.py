@@ -4,8 +4,14 @@ from datetime import date
 
 from cms import models
 from cms.rules import register
+from importers.formats.values import is_blank
 
 from .base import Stored
+
+
+def as_imported(text: str) -> str:
+    """Return a stored text as an import of its export would read it."""
+    return "" if is_blank(text) else text.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def units() -> list[Stored]:
@@ -31,14 +37,14 @@ def units() -> list[Stored]:
             pk,
             {
                 "code": code,
-                "name": name,
+                "name": as_imported(name),
                 "parent_code": parent or "",
                 "category": category,
                 "org_type": org_type,
-                "province": province,
-                "name_en": name_en,
+                "province": as_imported(province),
+                "name_en": as_imported(name_en),
                 "guidance_code": guidance or "",
-                "external_reviewer": external,
+                "external_reviewer": as_imported(external),
                 "valid_from": start,
                 "valid_to": end,
             },
@@ -72,10 +78,10 @@ def appointments() -> list[Stored]:
             pk,
             {
                 "person_id": person,
-                "name": name,
+                "name": as_imported(name),
                 "unit_code": unit,
                 "role": role,
-                "post": post,
+                "post": as_imported(post),
                 "portfolio": tuple(sorted(portfolios.get(pk, ()))),
                 "valid_from": start,
                 "valid_to": end,

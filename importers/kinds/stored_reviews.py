@@ -12,8 +12,7 @@ from cms.rules.terms import SubjectKind
 from importers import cells
 
 from .base import Stored
-
-READING = cells.Reading()
+from .stored import as_imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,6 @@ def references() -> tuple[dict, dict, dict]:
         )
     }
     return units, persons, draws
-
-
-def as_imported(text: str) -> str:
-    """Return a stored text as an import of its export would read it."""
-    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def reviews(register: Register, framework) -> list[Stored]:
@@ -131,5 +125,6 @@ def _stored(got: dict, problems: list[str], register: Register, framework) -> St
         "status": got["status"],
         "locked_by": got["locked_by_id"] if got["locked"] else None,
         "text": text,
+        "external": as_imported(got["external_reviewer"]),
     }
     return Stored(got["pk"], values, extra)
