@@ -194,7 +194,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "cms.forms.sign_in.AdminSignIn"
 BAKE = {
     "ROOT": DATA_DIR / "baked",
     "EDITIONS": {"public": {"PREFIX": "/"}, "system": {"PREFIX": "/internal/"}},
-    "SOURCES": [],
+    "SOURCES": ["config.baking.RecordPages"],
     "HOSTS": [SITE_BASE_URL.partition("://")[2]] if SITE_BASE_URL else [],
     "DYNAMIC": ["/admin/", "/staff/", "/forms/", "/receipt/", "/documents/", "/healthz", "/readyz"],
     "KEEP": 5,
