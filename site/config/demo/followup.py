@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-# draws
+from cms.actions import draw as draws
 from cms.models import Comment, Commitment, Consultation, Draw, Rectification, Review, Unit
 from cms.references import next_ref
 from cms.rules import rounds
@@ -42,7 +42,7 @@ def load(users: dict) -> None:
     rectifications(users)
     commitments()
     comments(users)
-    # a_draw()
+    a_draw()
 
 
 def rectifications(users: dict) -> None:
@@ -194,4 +194,4 @@ def a_draw() -> None:
         return
     at = moment(date(2026, 7, 1))
     recorded = draws.record_list(rounds.Round.parse(SECOND), size=5, stratify="category", at=at)
-    draws.complete(recorded, seed=SEED, at=at)
+    draws.complete(recorded.number, seed=SEED, at=at)

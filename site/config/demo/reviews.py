@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from cms.actions.approve import approve
 from cms.actions.circulate import circulate
+from cms.actions.circulate_historic import circulate_historic
 from cms.actions.correct import correct
 from cms.actions.errors import Refused
 from cms.actions.release_circular import release_circular
 from cms.actions.return_ import return_
 from cms.actions.save_draft import save_draft
 from cms.actions.submit import submit
+from cms.actions.submit_imported import submit_imported
 from cms.actions.withdraw import withdraw
 from cms.models import Circular, Finding, Person, Review, Round, StepRecord, Unit
 from cms.queries.duties import duties
@@ -29,6 +31,7 @@ FIRST, SECOND = "2026H1", "2026H2"
 THEMES = ("窗口服务质量", "食品和特种设备安全", "公开承诺兑现")
 RETURN_REASON = "存在的问题写得比较笼统，请结合检查情况写明数量和具体表现，并与必点内容对应。"
 NOTICE = "本期点评意见中引用的检查数据有误，现予撤回，核实后另行通报。"
+HISTORIC = "上半年点评在启用本系统之前已经印发通报，补录入库。"
 CHANGE_NOTE = "更正抽查案卷份数，其余内容不变。"
 
 
@@ -67,7 +70,7 @@ def plans(round_name: str, as_of: date) -> list[Plan]:
                 state, scope = next(states, ("circulated", Scope.PUBLIC))
                 found.append(Plan(item, SECOND, day, state, scope))
         elif round_name == SECOND and item.row.unit != "dj" and dice.random() < 0.35:
-            state = dice.choice(["circulated", "approved", "stage 1", "stage 2", "submitted"])
+            state = dice.choice(["circulated", "approved", "stage 1", "submitted", *["imported"] * 10])
             found.append(Plan(item, SECOND, day, state))
     return found
 
@@ -110,23 +113,35 @@ def _day(round_name: str, dice) -> date:
 def load(users: dict) -> None:
     """Write the reviews of both half-years that are not there yet and bring each into its state."""
     done = set(Review.objects.values_list("ref", flat=True))
-    in_circular = []
+    historic, imported, in_circular = [], [], []
     for round_name, as_of in ((FIRST, date(2026, 6, 30)), (SECOND, DEMO_DAY)):
         Round.objects.get_or_create(name=round_name)
         for number, plan in enumerate(plans(round_name, as_of), start=1):
             ref = f"{round_name}-{number:04}"
             if ref in done:
                 continue
-            review = write(plan, ref, users["demo-office"])
-            bring_into_state(review, plan, users)
+            review = compose(plan, ref)
+            if round_name == FIRST:
+                review.save()
+                historic.append(review)
+            elif plan.state == "imported":
+                review.save()
+                imported.append(review)
+            else:
+                save_draft(review, by=users["demo-office"])
+                bring_into_state(review, plan, users)
             if plan.state == "in circular":
                 in_circular.append(review)
+    if historic:
+        importer = users["demo-importer"]
+        circulate_historic(historic, by=importer, reason=HISTORIC, at=moment(date(2026, 7, 6)))
+    submit_imported(imported, by=users["demo-importer"], at=moment(DEMO_DAY - timedelta(days=4)))
     if in_circular:
         release(in_circular, users["demo-circulator"])
 
 
-def write(plan: Plan, ref: str, by) -> Review:
-    """Save the draft of one review with its points, findings and first two steps."""
+def compose(plan: Plan, ref: str) -> Review:
+    """Return the unsaved draft of one review with its points, findings and first two steps."""
     row, writer = plan.obligation.row, Writer(ref)
     unit = Unit.objects.prefetch_related("versions").get(code=row.unit)
     version = unit.version_on(plan.day) or unit.latest
@@ -174,7 +189,6 @@ def write(plan: Plan, ref: str, by) -> Review:
             summary="召开征求意见座谈会并发放意见表，意见集中在服务时限和学习方式两个方面。",
         ),
     ]
-    save_draft(review, by=by)
     return review
 
 
