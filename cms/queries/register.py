@@ -108,9 +108,10 @@ def _with_superiors(codes: set[str]) -> list[rules.UnitVersion]:
     return versions
 
 
-def subjects_near(person: str) -> tuple[set[str], set[str]]:
-    """Return all units and people whom a person may have to review on some day: a superset, by his posts and edges."""
-    mine = set(Appointment.objects.filter(person__person_id=person).values_list("unit__code", flat=True))
+def subjects_near(reviewers: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return all units and people whom these people may have to review on some day: a superset, by posts and edges."""
+    held = Appointment.objects.filter(person__person_id__in=reviewers)
+    mine = set(held.values_list("unit__code", flat=True))
     units = set(UnitVersion.objects.filter(guidance__code__in=mine).values_list("unit__code", flat=True))
     below, seen = mine, set(mine)
     while below:
@@ -121,7 +122,7 @@ def subjects_near(person: str) -> tuple[set[str], set[str]]:
         seen |= below
     others = Appointment.objects.filter(unit__code__in=mine).exclude(role=Role.SECRETARY)
     people = set(others.values_list("person__person_id", flat=True))
-    named = Edge.objects.filter(reviewer__person_id=person)
+    named = Edge.objects.filter(reviewer__person_id__in=reviewers)
     for unit, subject in named.values_list("unit__code", "person__person_id"):
         units.update({unit} if unit else ())
         people.update({subject} if subject else ())
