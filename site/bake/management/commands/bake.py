@@ -46,9 +46,6 @@ class Command(BaseCommand):
             "--allow-dead-links", action="store_true", help="report dead links without failing"
         )
         parser.add_argument("--allow-removal", action="store_true", help="remove however many pages it takes")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
-        parser.add_argument("--why", metavar="ADDRESS", help="say what an address was made from")
-        parser.add_argument("--watch", action="store_true", help="bake now and after each change")
         parser.add_argument("--no-wait", action="store_true", help="fail at once while another bake runs")
 
     def handle(self, **options) -> None:
