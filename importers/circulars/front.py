@@ -206,7 +206,7 @@ class _Reader:
             return bool(words) and len(text) <= 14 and not _NOTE.search(text) and not _has_date(text)
         if words and (ends_like_title(whole) or is_speech(whole) or self._date_below()) and speaker_in(text):
             return False
-        if words and ends_like_title(whole) and is_office(text):
+        if words and is_office(text) and (ends_like_title(whole) or not self.text(self.at + 1)):
             return False
         if words and ends_as_document(whole) and not self._ends_title_soon():
             return False
@@ -254,8 +254,8 @@ class _Reader:
                 front.issuer = front.issuer or (office_in(rest) if rest and not name else None)
             elif name and not front.speaker:
                 front.speaker = name
-            elif is_office(text) and not front.issuer and self._date_below():
-                front.issuer = office_in(text)
+            elif is_office(text):
+                front.issuer = front.issuer or office_in(text)
             elif not (bracketed and len(text) <= 60):
                 break
             self.take("byline")

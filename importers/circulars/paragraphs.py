@@ -10,6 +10,7 @@ from .lines import Line, is_closed
 from .numbers import read_date
 
 INDENT = range(3, 8)  # columns: two full-width spaces, or a tab, or four spaces
+LONGEST_FRAGMENT = 40  # characters of a heading's sentence that a page may carry over
 _NEVER_FIRST = "，。、；：！？”’）》」』】〕…％%‰℃)"
 _ADDRESS = re.compile(r"(?:同志们|各位|朋友们|女士们|先生们|尊敬的).{0,30}[：:]")
 
@@ -101,7 +102,7 @@ def _continues(pieces: list[str], line: Line, indented: bool, run_in: frozenset[
         return False
     first = before if len(pieces) == 1 else ""
     if first and opening(first) and stands_alone(first):
-        return _is_fragment(line.text, 12 if opening(first).level in run_in else 4)
+        return _is_fragment(line.text, LONGEST_FRAGMENT if opening(first).level in run_in else 4)
     return not (opening(line.text) or opens_clause(line.text)) or before.endswith(
         ("第", "，", "、", "（", "“")
     )
@@ -116,8 +117,12 @@ def _is_fragment(text: str, longest: int) -> bool:
 def run_in_levels(lines: Sequence[Line]) -> frozenset[int]:
     """Return the levels whose headings mostly are followed by their text in the same paragraph."""
     balance = [0, 0, 0, 0, 0]
-    for line in lines:
+    for line, below in itertools.zip_longest(lines, lines[1:]):
         number = opening(line.text)
-        if number:
-            balance[number.level] += 1 if "。" in line.text else -2 if stands_alone(line.text) else 0
+        if number and "。" in line.text:
+            balance[number.level] += 1
+        elif (
+            number and stands_alone(line.text) and not (below and _is_fragment(below.text, LONGEST_FRAGMENT))
+        ):
+            balance[number.level] -= 2
     return frozenset(level for level, count in enumerate(balance) if count > 0)
