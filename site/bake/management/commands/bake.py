@@ -37,6 +37,11 @@ class Command(BaseCommand):
             metavar="GENERATION",
             help="switch to an earlier generation, by default the one before",
         )
+        parser.add_argument("--watch", action="store_true", help="stay, and bake whenever something changes")
+        parser.add_argument(
+            "--why", metavar="ADDRESS", help="say what a page was made from and whether it is stale"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
         parser.add_argument(
             "--allow-dead-links", action="store_true", help="report dead links without failing"
         )
