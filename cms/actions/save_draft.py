@@ -42,11 +42,12 @@ def reasons_against(review: Review, *, by) -> list[Reason]:
 
 
 @transaction.atomic
-def save_draft(review: Review, *, by) -> Revision:
+def save_draft(review: Review, *, by, same_sitting: bool = False) -> Revision:
     """Save the text that the instance holds as a revision, and as the row unless readers see the row.
 
     A text under approval starts again at the first stage; one that was approved and not yet circulated is a draft
-    again. The user becomes a contributor. An unchanged text makes no revision.
+    again. The user becomes a contributor. An unchanged text makes no revision. In the same sitting the last revision
+    of a draft, if it is the user's own, is written over: saving every few seconds leaves one.
     """
     row = Review.objects.select_for_update().filter(pk=review.pk).first() if review.pk else None
     if reasons := reasons_against(review, by=by):
@@ -65,9 +66,14 @@ def save_draft(review: Review, *, by) -> Revision:
     if row.status == Status.APPROVED:
         review.status, review.approved_revision, review.approved_at = Status.DRAFT, None, None
         review.save()
-    revision = review.save_revision(user=by, log_action=True, clean=False)
+    over = row.latest_revision if same_sitting and _is_own_draft(row, by) else None
+    revision = review.save_revision(user=by, log_action=not over, clean=False, overwrite_revision=over)
     _start_stages_again(review, by)
     return revision
+
+
+def _is_own_draft(row: Review, by) -> bool:
+    return row.status == Status.DRAFT and bool(row.latest_revision) and row.latest_revision.user_id == by.pk
 
 
 def _as_stored(review: Review) -> dict:

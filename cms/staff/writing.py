@@ -79,7 +79,7 @@ def _write(entry: Entry, values: dict, findings: list[dict], key: str, version: 
         if version != version_of(review):
             raise Stale(Review.objects.get(pk=review.pk))
         _mark(review, signed_text_changed=now | {"countersigner": None} != before | {"countersigner": None})
-    save_draft(review, by=entry.staff.user)
+    save_draft(review, by=entry.staff.user, same_sitting=True)
     return Review.objects.get(pk=review.pk)
 
 

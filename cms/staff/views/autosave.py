@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cms.models import Review
 from cms.staff.access import Staff
+from cms.staff.attempts import known_version, remember
 from cms.staff.choice import chosen_entry
 from cms.staff.entry import Entry
 from cms.staff.filling import Filling, in_the_way, worth_a_look
@@ -54,7 +55,7 @@ def edit(request, ref):
 def _store(request, entry: Entry) -> JsonResponse:
     filling = Filling.sent(entry, request.POST)
     try:
-        review = filling.store(key=request.POST.get("key", ""), version=request.POST.get("version", ""))
+        review = filling.store(key=request.POST.get("key", ""), version=known_version(request))
     except NotEditable as done:
         return _closed(done.review)
     except Stale as stale:
@@ -67,6 +68,7 @@ def _store(request, entry: Entry) -> JsonResponse:
             },
             status=409,
         )
+    remember(request, version_of(review))
     return JsonResponse(
         {
             "ref": review.ref,

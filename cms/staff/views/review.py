@@ -17,6 +17,7 @@ from cms.models import Evidence, Review
 from cms.rules.rounds import round_of
 from cms.rules.terms import Status
 from cms.staff import aside, evidence
+from cms.staff.attempts import known_version
 from cms.staff.choice import chosen_entry, duty_groups
 from cms.staff.entry import Entry
 from cms.staff.filling import Filling, in_the_way, problems_of, worth_a_look
@@ -103,7 +104,7 @@ def _sent(request, entry: Entry):
     filling = Filling.sent(entry, request.POST, request.FILES)
     action = request.POST.get("action", "save")
     try:
-        review = filling.store(key=request.POST.get("key", ""), version=request.POST.get("version", ""))
+        review = filling.store(key=request.POST.get("key", ""), version=known_version(request))
     except NotEditable as done:
         return _already_sent(request, done.review, action)
     except Stale as stale:

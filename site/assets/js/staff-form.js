@@ -14,7 +14,6 @@
   let saving = null;
   let stopped = false;
   let leaving = false;
-  let unanswered = "";
 
   // What is typed, as pairs of name and text. Files only travel with the buttons.
   function pairs() {
@@ -155,8 +154,8 @@
     const attempt = crypto.getRandomValues(new Uint32Array(2)).join("-");
     for (const name of ["csrfmiddlewaretoken", "version", "key"]) body.set(name, field(name).value);
     body.set("attempt", attempt);
-    body.set("unanswered", unanswered);
-    unanswered = attempt;
+    body.set("unanswered", field("unanswered").value);
+    field("unanswered").value = attempt;
     say(words.saving);
     saving = send(body, keepalive).then(
       ([status, answer]) => settle(status, answer, typed),
@@ -172,7 +171,7 @@
 
   function settle(status, answer, typed) {
     if (status === 200) {
-      unanswered = "";
+      field("unanswered").value = "";
       saved = typed;
       if (sign() === typed) forget();
       field("version").value = answer.version;
@@ -213,7 +212,7 @@
 
   function conflict(answer) {
     stopped = true;
-    unanswered = "";
+    field("unanswered").value = "";
     say(words.conflict.replace("%", answer.changed_at), "bad");
     const look = document.createElement("a");
     look.href = answer.preview;
