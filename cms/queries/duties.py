@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Q
 
 from cms.models import Review
+from cms.rules.cadence import Span
 from cms.rules.coverage import Coverage, coverage
 from cms.rules.hierarchy import rows_about
-from cms.rules.obligations import Obligation, ReviewFact, Span, counts, obligations
+from cms.rules.obligations import Obligation, ReviewFact, counts, obligations
 from cms.rules.register import Register, RegisterDay
 from cms.rules.rounds import Round
 from cms.rules.standing import Standing, standing
@@ -119,14 +120,14 @@ def _duties(
     people: set[str] | None = None,
 ) -> Duties:
     cadence = cadence_of(round_)
-    campaign = campaign_of(round_, cadence)
+    spans = cadence.spans(round_, *campaign_of(round_))
     day = register.on(round_.nearest(as_of))
     rows = reviewed = None
     if units is not None:
         rows = rows_about(day, units, people)
         reviewed = Q(unit__code__in=units) | Q(person__person_id__in=people)
-    facts = load_reviews(cadence.spans(round_, campaign), as_of, reviewed)
-    found = obligations(register, round_, as_of, facts, cadence=cadence, campaign=campaign, rows=rows)
+    facts = load_reviews(spans, as_of, reviewed)
+    found = obligations(register, round_, as_of, facts, cadence=cadence, spans=spans, rows=rows)
     return Duties(round_, as_of, day, found)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cms import models
-from cms.rules.obligations import Cadence
+from cms.rules.cadence import Cadence
 from cms.rules.rounds import Round
 
 
@@ -29,9 +29,7 @@ def cadence_of(round_: Round) -> Cadence:
     return Cadence.from_framework(version.data) if version else Cadence()
 
 
-def campaign_of(round_: Round, cadence: Cadence) -> tuple[date, date]:
-    """Return the campaign that the round's record sets, else the one that follows from the framework."""
-    first, last = cadence.campaign(round_)
+def campaign_of(round_: Round) -> tuple[date | None, date | None]:
+    """Return first and last day of the campaign where the round's record sets them."""
     record = models.Round.objects.filter(name=round_.name).values_list("campaign_from", "campaign_to").first()
-    start, end = record or (None, None)
-    return start or first, end or last
+    return record or (None, None)

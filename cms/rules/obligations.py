@@ -6,62 +6,17 @@ Source: the product's fine print, "Day and credit".
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from cms.rules.cadence import Cadence, Span
 from cms.rules.hierarchy import Row, all_rows, assist_row, organisation_row, rows_of_person
 from cms.rules.register import Register, RegisterDay
 from cms.rules.rounds import Round
 from cms.rules.terms import COUNTED_STATUSES, EdgeKind, ObligationStatus, Status, SubjectKind
 
-Span = tuple[date, date]
 ASSIST = EdgeKind.ASSIST
-KINDS_OF_CADENCE = {
-    "party-org": SubjectKind.ORGANISATION,
-    "party-org-team-member": SubjectKind.TEAM_MEMBER,
-    "party-member": SubjectKind.MEMBER,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Cadence:
-    """How often each kind of subject is due: so many times in every half-year, else once in the campaign."""
-
-    half_yearly: tuple[tuple[str, int], ...] = ((SubjectKind.ORGANISATION, 1),)
-    deadlines: tuple[date, ...] = ()
-
-    @classmethod
-    def from_framework(cls, data: Mapping[str, Any]) -> "Cadence":
-        """Read the framework's `cadence`; without a half-yearly rule the circular's own holds."""
-        minimum, deadlines = {}, []
-        for item in data.get("cadence") or ():
-            if times := item.get("min_per_half_year"):
-                named = item.get("applies_to") or ()
-                for slug, kind in KINDS_OF_CADENCE.items():
-                    if named == "all" or slug in named:
-                        minimum[kind] = int(times)
-            elif deadline := item.get("deadline"):
-                deadlines.append(deadline if isinstance(deadline, date) else date.fromisoformat(deadline))
-        half_yearly = tuple(sorted(minimum.items())) or cls().half_yearly
-        return cls(half_yearly=half_yearly, deadlines=tuple(sorted(deadlines)))
-
-    @property
-    def minimum(self) -> dict[str, int]:
-        """Return how many reviews meet a duty, by kind of subject."""
-        return dict.fromkeys(SubjectKind, 1) | dict(self.half_yearly)
-
-    def campaign(self, round_: Round) -> Span:
-        """Return the campaign of a round: its calendar year, up to a deadline that the framework sets in that year."""
-        first, last = round_.calendar_year
-        return first, max((day for day in self.deadlines if first <= day <= last), default=last)
-
-    def spans(self, round_: Round, campaign: Span | None = None) -> dict[str, Span]:
-        """Return first and last day on which a review counts, by kind of subject; the last day is the due day."""
-        half_year, campaign = (round_.first, round_.last), campaign or self.campaign(round_)
-        every_half_year = dict(self.half_yearly)
-        return {kind: half_year if kind in every_half_year else campaign for kind in SubjectKind}
 
 
 class ReviewFact(NamedTuple):
@@ -164,15 +119,15 @@ def obligations(
     reviews: Iterable[ReviewFact] = (),
     *,
     cadence: Cadence | None = None,
-    campaign: Span | None = None,
+    spans: Mapping[str, Span] | None = None,
     rows: Iterable[Row] | None = None,
 ) -> list[Obligation]:
     """Return every duty of the round on a day, sorted by kind, subject, edge and unit as strings.
 
-    `rows` limits the answer to some rows of the day.
+    `spans` sets other days than the cadence does; `rows` limits the answer to some rows of the day.
     """
     cadence = cadence or Cadence()
-    spans = cadence.spans(round_, campaign)
+    spans = spans or cadence.spans(round_)
     earned = credit(register, reviews, spans, as_of)
     rows = all_rows(register.on(round_.nearest(as_of))) if rows is None else rows
     overdue = {kind: as_of > last for kind, (first, last) in spans.items()}

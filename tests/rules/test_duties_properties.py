@@ -86,6 +86,7 @@ WORLDS = st.tuples(trees(), st.lists(appointments(), max_size=14), UNIQUE_EDGES)
 
 
 @given(WORLDS, DAYS)
+@settings(max_examples=60, deadline=None)
 def test_nobody_is_reviewer_of_record_of_himself_or_of_the_organisation_he_heads(world, on):
     day = Register(*world).on(on)
     for row in all_rows(day):
@@ -95,6 +96,7 @@ def test_nobody_is_reviewer_of_record_of_himself_or_of_the_organisation_he_heads
 
 
 @given(WORLDS, DAYS)
+@settings(max_examples=60, deadline=None)
 def test_every_organisation_of_the_day_has_one_row_of_record_and_every_row_a_reviewer_or_a_reason(world, on):
     day = Register(*world).on(on)
     rows = list(all_rows(day))
@@ -105,6 +107,7 @@ def test_every_organisation_of_the_day_has_one_row_of_record_and_every_row_a_rev
 
 
 @given(WORLDS, DAYS)
+@settings(max_examples=60, deadline=None)
 def test_everybody_appointed_to_an_organisation_has_a_row_in_it_or_is_its_secretary(world, on):
     day = Register(*world).on(on)
     rows = {(row.subject, row.unit) for row in all_rows(day)}
@@ -114,6 +117,7 @@ def test_everybody_appointed_to_an_organisation_has_a_row_in_it_or_is_its_secret
 
 
 @given(WORLDS, UNIQUE_REVIEWS, DAYS)
+@settings(max_examples=60, deadline=None)
 def test_figures_agree_with_the_rows(world, facts, as_of):
     register = Register(*world)
     found = obligations(register, H2, as_of, facts)
@@ -128,7 +132,7 @@ def test_figures_agree_with_the_rows(world, facts, as_of):
 
 
 @given(WORLDS, UNIQUE_REVIEWS, DAYS, st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_answer_does_not_depend_on_the_order_of_the_records(world, facts, as_of, random):
     def answer(units, posts, edges, facts):
         register = Register(units, posts, edges)
@@ -141,6 +145,7 @@ def test_the_answer_does_not_depend_on_the_order_of_the_records(world, facts, as
 
 
 @given(WORLDS, UNIQUE_REVIEWS)
+@settings(max_examples=60, deadline=None)
 def test_a_review_earns_credit_exactly_if_it_was_admissible_on_its_date(world, facts):
     """Where the subject stands in the list of the review's own day, R03 and credit say the same."""
     register = Register(*world)
@@ -172,7 +177,7 @@ KEYS = [
 
 
 @given(WORLDS, UNIQUE_REVIEWS, DAYS)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_second_reading_of_the_fine_print_gives_the_same_list(world, facts, as_of):
     found = [item.as_dict() for item in obligations(Register(*world), H2, as_of, facts)]
     assert [tuple(row[key] for key in KEYS) for row in found] == Reading(*world, facts).list(H2, as_of)

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from cms.rules.obligations import Cadence, counts
+from cms.rules.cadence import Cadence
+from cms.rules.obligations import counts
 from cms.rules.rounds import Round
 from cms.rules.terms import Status, SubjectKind
-from tests.rules.world import DAY, duties, line, post, review, state, unit
+from tests.rules.world import DAY, H2, duties, line, post, review, state, unit
 
 ROOT = unit("A", kind="党组")
 SUB = unit("B", "A")
@@ -44,8 +45,8 @@ def test_a_first_half_reads_its_persons_through_the_whole_year():
 
 def test_the_campaign_may_be_set_to_other_days():
     entries = [*SMALL, TEAM, review("r", "2010-06-01", "b", person="m")]
-    campaign = (date(2010, 7, 1), date(2011, 3, 31))
-    (found,) = [item for item in duties(entries, "2011-02-01", campaign=campaign) if item.row.subject == "m"]
+    spans = Cadence().spans(H2, date(2010, 7, 1), date(2011, 3, 31))
+    (found,) = [item for item in duties(entries, "2011-02-01", spans=spans) if item.row.subject == "m"]
     assert (found.due, found.status) == (date(2011, 3, 31), "due")
 
 
@@ -158,6 +159,12 @@ def test_a_deadline_of_the_framework_ends_the_campaign_of_its_year():
     assert cadence.spans(Round(2010, 2))[SubjectKind.MEMBER][1] == date(2010, 11, 30)
     assert cadence.spans(Round(2010, 2))[SubjectKind.ORGANISATION][1] == date(2010, 12, 31)
     assert cadence.spans(Round(2011, 1))[SubjectKind.MEMBER][1] == date(2011, 12, 31)
+
+
+def test_a_deadline_binds_only_whom_it_names():
+    cadence = Cadence.from_framework({"cadence": [{"applies_to": "party-member", "deadline": "2010-11-30"}]})
+    last = {kind.value: span[1].isoformat() for kind, span in cadence.spans(Round(2010, 2)).items()}
+    assert last == {"organisation": "2010-12-31", "team-member": "2010-12-31", "member": "2010-11-30"}
 
 
 def test_without_a_half_yearly_rule_that_of_the_circular_holds():
