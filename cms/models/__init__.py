@@ -6,6 +6,7 @@ from .frameworks import Draw, Framework, FrameworkVersion, Round
 from .people import AuditEntry, StaffProfile
 from .rectifications import Commitment, Rectification
 from .reviews import Evidence, Finding, Review, StepRecord
+from .sketches import ReviewSketch
 from .units import Appointment, Edge, Person, Unit, UnitVersion
 from .workflow import ApprovalTask
 
@@ -28,6 +29,7 @@ __all__ = [
     "Person",
     "Rectification",
     "Review",
+    "ReviewSketch",
     "Round",
     "Sequence",
     "StaffProfile",

@@ -161,7 +161,7 @@ class Corpus:
         for posting in postings:
             shared.update(posting)
         del shared[exclude]
-        enough = max(1, sum(len(posting) < POSTINGS for posting in postings) // 6)
+        enough = enough_shared(sum(len(posting) < POSTINGS for posting in postings))
         keys = {key for key, count in shared.items() if count >= enough}
         if not keys:
             return []
@@ -170,6 +170,11 @@ class Corpus:
             for key in posting:
                 weights[key] += 1 / len(posting)
         return nlargest(CANDIDATES, (key for key in shared if key in keys), key=weights.__getitem__)
+
+
+def enough_shared(numbers: int) -> int:
+    """Return how many numbers of a sketch of this size two texts must share to be worth comparing."""
+    return max(1, numbers // 6)
 
 
 def nearest(

@@ -51,8 +51,7 @@ class ReviewFacts:
 
     def text(self) -> str:
         """Return all that the review says, in order: what is compared with other reviews."""
-        parts = (*self.points.values(), self.achievements, *self.problems, self.weak_links, self.direction)
-        return "\n".join(part for part in parts if part)
+        return whole_text(self)
 
 
 def points_by_slug(point_set: PointSet | None, texts: Sequence[str]) -> dict[str, str]:
@@ -63,3 +62,15 @@ def points_by_slug(point_set: PointSet | None, texts: Sequence[str]) -> dict[str
         for i, text in enumerate(texts)
         if i < len(slugs) or not is_empty(text)
     }
+
+
+def whole_text(review) -> str:
+    """Return all that a review says, in order, from its facts or from anything with the same names."""
+    parts = (
+        *(review.points or {}).values(),
+        review.achievements,
+        *review.problems,
+        review.weak_links,
+        review.direction,
+    )
+    return "\n".join(part for part in parts if part)

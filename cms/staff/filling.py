@@ -10,6 +10,7 @@ from cms.actions.submit import submit
 from cms.forms.review import BaseFindings, ReviewForm, findings_formset
 from cms.models import Review
 from cms.queries.facts import framework_of, incompleteness, review_facts, reviewer_reasons
+from cms.queries.similar import similar_to
 from cms.rules.reason import Reason
 from cms.rules.review import warnings_about
 
@@ -160,4 +161,5 @@ def in_the_way(review: Review) -> list[Problem]:
 
 def worth_a_look(review: Review) -> list[Problem]:
     """Return what the reviewer should look at again; nothing here keeps the review from being submitted."""
-    return problems_of(warnings_about(review_facts(review), framework=framework_of(review.round.name)))
+    framework = framework_of(review.round.name)
+    return problems_of(warnings_about(review_facts(review), framework=framework, similar=similar_to(review)))
