@@ -6,6 +6,7 @@ from .exemplars import ExemplarIndexPage, ExemplarPage
 from .home import HomePage
 from .policy import PolicyIndexPage, PolicyPage
 from .records import CommentsPage, DataPage, OpinionIndexPage, ProgressIndexPage, SearchPage
+from .review_form import ReviewFormPage, form_texts
 from .site_settings import SiteParticulars
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "PolicyPage",
     "ProgressIndexPage",
     "RecordPage",
+    "ReviewFormPage",
     "SearchPage",
     "SiteParticulars",
+    "form_texts",
 ]

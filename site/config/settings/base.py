@@ -188,6 +188,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+STAFF_FORM_TEXTS = "review_pages.models.form_texts"
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.forms.sign_in.AdminSignIn"
 
 # The static site. Each edition is what an anonymous reader of that edition may see.
