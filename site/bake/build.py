@@ -7,8 +7,9 @@ from . import checks, compress, conf, redirects, sources
 from .addresses import BadAddress, address_of, file_of
 from .assets import Assets
 from .conf import Edition
+from .draft import Draft
 from .fingerprint import fingerprint
-from .generations import Draft, Place
+from .generations import Place
 from .manifest import Fact, hash_of
 from .pages import NotFound, WagtailPages, site_of
 from .pool import Made, make_all

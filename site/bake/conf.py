@@ -19,6 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "COMPRESS": ("gz", "br"),
     "FINGERPRINT": (),  # further files, folders or dotted callables whose content every page depends on
     "SWAP_SECONDS": 0.2,  # how long a serving process may trust what it knows of `current`
+    "RECYCLE_AFTER": 5,  # seconds after which nobody reads a tree that is no longer the current one
     "FSYNC": True,
 }
 

@@ -7,18 +7,15 @@
 """
 
 import contextlib
-import errno
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from . import manifest as manifests
-from .manifest import Fact, Manifest, hash_of
-
-# What a file system says when it cannot share a file between two names.
-_NO_LINK = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS}
+from .manifest import Manifest, hash_of
 
 
 class BakeBusy(RuntimeError):
@@ -38,6 +35,7 @@ class Place:
         self.current = root / "current"
         self.generations = root / "generations"
         self.chain = root / "chain"
+        self.changes = root / "changes"
 
     def tree(self, number: int) -> Path:
         """Return the folder of a generation."""
@@ -102,7 +100,7 @@ class Place:
         aside.symlink_to(os.path.join("generations", str(number)))
         os.rename(aside, self.current)
         if fsync:
-            _fsync(self.root)
+            fsync_path(self.root)
 
     def rollback(self, number: int | None = None) -> int:
         """Switch to a kept generation, by default to the one before the current; return its number."""
@@ -132,6 +130,7 @@ class Place:
             doomed = self.generations / f".gone-{number}"
             os.rename(self.tree(number), doomed)
             shutil.rmtree(doomed, ignore_errors=True)
+            (self.changes / str(number)).unlink(missing_ok=True)
         return gone
 
     def problems(self) -> list[str]:
@@ -140,7 +139,7 @@ class Place:
         if now is None:
             return ["current: there is no generation yet. Run `bake`."]
         found = manifests.problems_of(self.tree(now))
-        recorded = self._recorded()
+        recorded = self.recorded()
         for number in self.numbers():
             manifest, hashed = self.manifest(number)
             name = f"generations/{number}/{manifests.NAME}"
@@ -154,7 +153,25 @@ class Place:
                 found.append(f"{name}: does not carry the hash of generation {before}")
         return found
 
-    def _recorded(self) -> dict[int, str]:
+    def note_changes(self, number: int, previous: int | None, names: list[str]) -> None:
+        """Write down which files of a generation differ from the one before it."""
+        self.changes.mkdir(exist_ok=True)
+        (self.changes / str(number)).write_text(json.dumps({"previous": previous, "names": names}))
+
+    def changes_since(self, number: int) -> set[str] | None:
+        """Return the files that differ between a kept generation and the current one; None if nobody can say."""
+        found: set[str] = set()
+        at = self.number()
+        while at is not None and at > number:
+            try:
+                noted = json.loads((self.changes / str(at)).read_bytes())
+            except (FileNotFoundError, ValueError):
+                return None
+            found.update(noted["names"])
+            at = noted["previous"]
+        return found if at == number else None
+
+    def recorded(self) -> dict[int, str]:
         try:
             lines = self.chain.read_text().split("\n")
         except FileNotFoundError:
@@ -170,126 +187,7 @@ class Place:
             os.fsync(chain.fileno())
 
 
-class Draft:
-    """A generation in the making. Nothing is written before the first file that differs."""
-
-    def __init__(
-        self, place: Place, *, distrust: bool = False, fsync: bool = True, dry: bool = False
-    ) -> None:
-        self.place, self.dry = place, dry
-        self.before = place.number()
-        self.previous, self.previous_hash = place.manifest(self.before)
-        self.old_files = self.previous.files if self.previous else {}
-        self.old_tree = place.tree(self.before) if self.before is not None else None
-        self.number = max([*place.numbers(), *place._recorded(), 0]) + 1
-        self.folder = place.generations / f".building-{self.number}"
-        self.distrust = distrust
-        self.fsync = fsync
-        self.files: dict[str, Fact] = {}
-        self.written: dict[str, int] = {}
-        self._folders: set[str] = set()
-
-    def has(self, name: str, fact: Fact) -> bool:
-        """Whether the previous generation holds this very file; with `distrust` its bytes are read."""
-        if self.old_files.get(name) != fact:
-            return False
-        if not self.distrust:
-            return True
-        try:
-            return hash_of((self.old_tree / name).read_bytes()) == fact.sha256
-        except OSError:
-            return False
-
-    def put(self, name: str, data: bytes, fact: Fact | None = None) -> bool:
-        """Give a file its content; return whether it had to be written."""
-        fact = fact or Fact(hash_of(data), len(data))
-        self.files[name] = fact
-        if self.has(name, fact):
-            return False
-        if not self.dry:
-            with open(self._path(name), "xb") as file:
-                file.write(data)
-        self.written[name] = len(data)
-        return True
-
-    def withdraw(self, names: list[str]) -> None:
-        """Forget files that were put before, so that they can be put again."""
-        for name in names:
-            if self.files.pop(name, None) and self.written.pop(name, None) is not None and not self.dry:
-                os.unlink(os.path.join(self.folder, name))
-
-    def keep(self, name: str) -> bool:
-        """Take a file over as it is; return whether the previous generation has it."""
-        fact = self.old_files.get(name)
-        if fact is None or (self.distrust and not self.has(name, fact)):
-            return False
-        self.files[name] = fact
-        return True
-
-    def _path(self, name: str) -> str:
-        folder = os.path.join(self.folder, os.path.dirname(name))
-        if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)
-            self._folders.add(folder)
-        return os.path.join(self.folder, name)
-
-    @property
-    def changed(self) -> bool:
-        """Whether the tree differs from the previous generation."""
-        return bool(self.written) or self.files.keys() != self.old_files.keys() or self.before is None
-
-    def removed(self) -> list[str]:
-        """Return the files of the previous generation that are no more."""
-        return sorted(self.old_files.keys() - self.files.keys())
-
-    def finish(self) -> tuple[int, str]:
-        """Complete the tree, make it durable, switch to it. Without a change: nothing at all.
-
-        Returns the number of the generation and the hash of its manifest.
-        """
-        if not self.changed:
-            return self.before, self.previous_hash
-        for name in self.files:
-            if name not in self.written:
-                _share(os.path.join(self.old_tree, name), self._path(name))
-        manifest = Manifest(self.place.edition, self.number, self.previous_hash, self.before, self.files)
-        data = manifest.dump()
-        with open(self._path(manifests.NAME), "xb") as file:
-            file.write(data)
-        if self.fsync:
-            self._sync()
-        os.rename(self.folder, self.place.tree(self.number))
-        hashed = hash_of(data)
-        self.place.record(self.number, hashed)
-        if self.fsync:
-            _fsync(self.place.generations)
-        self.place.switch(self.number, fsync=self.fsync)
-        return self.number, hashed
-
-    def _sync(self) -> None:
-        if len(self.written) > 64:
-            os.sync()
-            return
-        for name in [*self.written, manifests.NAME]:
-            _fsync(os.path.join(self.folder, name))
-        for folder in {os.path.dirname(name) for name in self.written} | {""}:
-            _fsync(os.path.join(self.folder, folder))
-
-    def discard(self) -> None:
-        """Leave no trace of the draft."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _share(source: str, target: str) -> None:
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_LINK:
-            raise
-        shutil.copyfile(source, target, follow_symlinks=False)
-
-
-def _fsync(path: str | Path) -> None:
+def fsync_path(path: str | Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

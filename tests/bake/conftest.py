@@ -11,14 +11,14 @@ import pytest
 @pytest.fixture
 def home(db):
     """Return the home page of a site that has nothing else."""
-    from wagtail.models import Page, Site
+    from wagtail.models import Locale, Page, Site
 
     from tests.bake.testsite.models import PlainPage
 
     Site.objects.all().delete()
     Page.objects.filter(depth__gt=1).delete()
-    root = Page.objects.get(depth=1)
-    root.refresh_from_db()
+    Locale.objects.get_or_create(language_code="zh-hans")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     page = root.add_child(instance=PlainPage(title="Home", slug="home"))
     Site.objects.create(hostname="localhost", port=80, root_page=page, is_default_site=True)
     return page

@@ -11,7 +11,7 @@ from django.db import connection
 
 import pytest
 
-from bake import conf, generations
+from bake import conf, draft
 from bake.generations import BakeBusy, Place
 from bake.manifest import problems_of
 from tests.bake.conftest import read_tree
@@ -53,9 +53,9 @@ def test_a_full_disk_leaves_the_old_site(bake, add, tree, monkeypatch, call):
 
     with monkeypatch.context() as patch:
         if call == "open":
-            patch.setattr(generations, "open", full, raising=False)
+            patch.setattr(draft, "open", full, raising=False)
         else:
-            patch.setattr(generations.os, call, full)
+            patch.setattr(draft.os, call, full)
         with pytest.raises(OSError, match="No space left"):
             bake()
     assert tree() == before
@@ -72,7 +72,7 @@ def test_a_file_system_without_hard_links_gets_copies(bake, add, tree, monkeypat
     def refuse(*args, **kwargs):
         raise OSError(errno.EXDEV, "Invalid cross-device link")
 
-    monkeypatch.setattr(generations.os, "link", refuse)
+    monkeypatch.setattr(draft.os, "link", refuse)
     bake()
     bake(output=tmp_path / "fresh")
     assert tree() == tree(output=tmp_path / "fresh")

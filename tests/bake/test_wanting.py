@@ -109,6 +109,7 @@ def test_a_page_that_fails_is_told_with_its_traceback(nothing_waits, add):
 
 def test_watching_bakes_at_the_start_and_after_a_change(nothing_waits, add, tree, monkeypatch):
     monkeypatch.setattr("bake.watching.PAUSE", 0)
+    monkeypatch.setattr("bake.watching.close_old_connections", lambda: None)
     said = []
     watch(said.append, rounds=1)
     assert conf.edition("public").root.is_dir()
