@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from .limits import Limits
 from .refusal import FileRefused, too_large
@@ -21,7 +22,11 @@ _BOMS = (
 )
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 SEPARATORS = (",", "\t", ";")
-csv.field_size_limit(64 * 1024**2)
+LONGEST_CELL = 4_000_000  # characters; a longer one is refused with the file, a shorter one at its cell
+MOST_SEPARATORS = 1_000_000  # in a line, after blank cells at its end are taken off
+MOST_LINES = 100_000  # of one record
+HEAD = 5_000  # records looked at for the header
+csv.field_size_limit(LONGEST_CELL)
 
 
 def detect_encoding(content: bytes, wanted: str | None = None) -> str:
@@ -91,20 +96,33 @@ class _Lines:
             io.BytesIO(content), encoding=encoding, errors=_errors(encoding), newline=""
         )
         self.separator = separator
-        self.given = 0
+        self.given = self.quotes = 0
         self.ended = False
 
     def __iter__(self):
         return self
 
+    def begin(self) -> None:
+        """Begin a record."""
+        self.given = self.quotes = 0
+
     def __next__(self) -> str:
         line = next(self.lines, None)
-        if line is None:
+        if line is None or self.given > MOST_LINES:
             self.ended = True
             raise StopIteration
         self.given += 1
-        if self.given == 1 and len(line) > 4096 and '"' not in line:
+        self.quotes += line.count('"')
+        if len(line) > 4096:
+            line = self._shortened(line)
+        return line
+
+    def _shortened(self, line: str) -> str:
+        """Take blank cells off the end of a long line where the record ends; refuse what no table is wide enough for."""
+        if self.quotes % 2 == 0 and line.count(self.separator) > 2048:
             line = line.rstrip(self.separator + " \t\r\n\u3000\xa0") + "\n"
+        if line.count(self.separator) > MOST_SEPARATORS:
+            raise too_large("列过多", "too many columns")
         return line
 
 
@@ -114,7 +132,7 @@ def records(content: bytes, encoding: str, separator: str) -> Iterator[list[str]
     reader = csv.reader(lines, delimiter=separator)
     number = 0
     while True:
-        lines.given = 0
+        lines.begin()
         number += 1
         try:
             record = next(reader)
@@ -134,24 +152,35 @@ def records(content: bytes, encoding: str, separator: str) -> Iterator[list[str]
 
 def read_text(content: bytes, encoding: str, best: Callable[[Sheet], int], limits: Limits) -> Sheet:
     """Return the records as a sheet, split by the separator under which `best` finds most of a header."""
+    if not encoding.startswith(("utf-16", "utf-32")):
+        content = content.rstrip(b"\r\n")
     scores = {}
     for separator in SEPARATORS:
         head = Sheet("")
         with contextlib.suppress(FileRefused):
-            _fill(head, records(content, encoding, separator), limits, until=40)
+            _fill(head, islice(records(content, encoding, separator), HEAD), limits, until=40)
         scores[separator] = best(head)
     separator = max(SEPARATORS, key=lambda each: scores[each])
+    if max(content.count(b"\n"), content.count(b"\r")) > limits.rows:
+        _count(records(content, encoding, separator), limits)
     sheet = Sheet("")
     _fill(sheet, records(content, encoding, separator), limits)
     return sheet
+
+
+def _count(rows: Iterator[list[str]], limits: Limits) -> None:
+    """Refuse a file of too many rows before one of them is kept."""
+    filled = 0
+    for number, record in enumerate(rows, 1):
+        filled += any(record)
+        if filled > limits.rows or number > 2 * limits.rows:
+            raise too_large(f"超过 {limits.rows:,} 行", f"more than {limits.rows:,} rows", number)
 
 
 def _fill(sheet: Sheet, rows: Iterator[list[str]], limits: Limits, until: int = 0) -> None:
     """Put the records on the sheet under their ordinal numbers."""
     for number, record in enumerate(rows, 1):
         cells = {i: _unguarded(cell) for i, cell in enumerate(record) if cell and not is_blank(cell)}
-        if number > 4 * limits.rows:
-            raise too_large(f"超过 {limits.rows:,} 行", f"more than {limits.rows:,} rows", number)
         if cells:
             sheet.rows.append((number, cells))
             if until and len(sheet.rows) >= until:

@@ -50,7 +50,12 @@ def shortest(text: str) -> str:
 
 def is_blank(value: Value | None) -> bool:
     """Say whether a person sees nothing in the cell."""
-    return value is None or (isinstance(value, str) and _BLANK.fullmatch(value) is not None)
+    if value is None:
+        return True
+    if not isinstance(value, str):
+        return False
+    rest = value.strip()
+    return not rest or (rest[0] in INVISIBLE and _BLANK.fullmatch(rest) is not None)
 
 
 def day_of_serial(serial: float, date1904: bool = False) -> date | None:

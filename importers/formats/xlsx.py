@@ -11,7 +11,7 @@ from .refusal import broken, too_large
 from .table import Sheet
 from .values import Fault, Number, Value, day_of_serial, is_blank
 from .xlsx_parts import SheetPart, read_workbook, shared_texts, unescape
-from .xml import Stop, local, parse
+from .xml import DEEPEST, Stop, local, parse
 from .zipguard import as_refusals, open_archive
 
 _ROW_MAX, _COLUMN_MAX = 1_048_576, 16_384
@@ -69,14 +69,15 @@ class _SheetReader:
         self.value: str | None = None
         self.formula = self.reading = self.phonetic = False
         self.columns: dict[str, int] = {}
-        self.kept = 0
+        self.kept = self.depth = 0
 
     def read(self, stream) -> None:
         """Parse the sheet."""
-        parse(stream, self.start, self.end, self.text)
+        parse(stream, self.start, self.end, self.text, counts_depth=True)
 
     def start(self, tag: str, attrs: dict) -> None:
         """Open a cell, a row or a merge."""
+        self.depth += 1
         if ":" in tag:
             tag = local(tag)
         if tag == "c":
@@ -101,6 +102,8 @@ class _SheetReader:
             self.phonetic = True
         elif tag == "mergeCell":
             self.merge(attrs.get("ref", ""))
+        if self.depth > DEEPEST:
+            raise broken("XML")
 
     def text(self, data: str) -> None:
         """Keep the text of a value."""
@@ -109,6 +112,7 @@ class _SheetReader:
 
     def end(self, tag: str) -> None:
         """Close a value, a cell or a row."""
+        self.depth -= 1
         if ":" in tag:
             tag = local(tag)
         if tag == "v" or tag == "t":

@@ -8,7 +8,8 @@ from .refusal import broken
 from .zipguard import as_refusals, refuse_dtd
 
 BLOCK = 1 << 20
-LONGEST_TOKEN = 24 << 20  # bytes; expat looks at an unfinished token again with every block
+LONGEST_TOKEN = 4 << 20  # bytes; expat looks at an unfinished token again with every block
+DEEPEST = 256
 
 
 class Stop(Exception):
@@ -20,14 +21,41 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
+def _counting(start, end):
+    """Return the handlers with a limit to nesting."""
+    depth = 0
+
+    def open_tag(tag, attrs):
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise broken("XML")
+        start(tag, attrs)
+
+    def close_tag(tag):
+        nonlocal depth
+        depth -= 1
+        if end:
+            end(tag)
+
+    return open_tag, close_tag
+
+
 def parse(
     stream: BinaryIO,
     start: Callable[[str, dict], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    *,
+    counts_depth: bool = False,
 ) -> None:
-    """Feed a part to the handlers; a damaged part, a DTD and an endless token are refused."""
+    """Feed a part to the handlers; a damaged part, a DTD, an endless token and endless nesting are refused.
+
+    Handlers that count the depth themselves, for speed, say so.
+    """
     parser = expat.ParserCreate()
+    if not counts_depth:
+        start, end = _counting(start, end)
     parser.buffer_text = True
     parser.buffer_size = 65536
     parser.StartElementHandler = start

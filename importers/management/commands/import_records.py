@@ -39,7 +39,10 @@ class Command(BaseCommand):
 
             write_report(outcome, given["report"])
         if given["json"]:
-            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
+            answer = json.dumps(outcome.as_json(), ensure_ascii=False)
+            self.stdout.write(
+                answer.encode("utf-8", "backslashreplace").decode()
+            )  # a header may hold anything
         else:
             self._tell(outcome)
         if outcome.exit_code:
