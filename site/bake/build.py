@@ -37,12 +37,21 @@ def bake(
 ) -> Report:
     """Bring an edition's tree up to date and switch to it. Raises BakeFailed with the site left as it was.
 
-    Without `full`, a page is rendered only if a value that it read differs, or if it records nothing. `dry_run`
-    tells what would be done and writes nothing.
+    Without `full`, a page is rendered only if a value that it read differs, or if it records nothing. With `changes`
+    (keys given to `bake.wanted`) the sources are asked about these alone, where they can tell. `dry_run` tells what
+    would be done and writes nothing.
     """
     started = time.monotonic()
     place = Place(edition.root, edition.name)
     with place.locked(wait=wait, say=say):
+        if changes is not None and not full and not dry_run:
+            from .narrow import bake_changes
+
+            if report := bake_changes(edition, place, changes, progress):
+                if report.switched:
+                    place.prune(conf.get("KEEP"))
+                report.seconds = time.monotonic() - started
+                return report
         run = Bake(edition, place, full=full, workers=workers, dry_run=dry_run, progress=progress)
         try:
             run.render_all()

@@ -49,6 +49,10 @@ class Values:
             for key in keys:
                 self._values.setdefault(key, None)
 
+    def known(self) -> set[str]:
+        """Return the keys that are loaded."""
+        return set(self._values)
+
     def __getitem__(self, key: str) -> Any:
         if key not in self._values:
             if not self.complete:

@@ -29,6 +29,7 @@ class Report:
     seconds: float = 0.0
     workers: int = 1
     switched: bool = False
+    narrow: bool = False  # whether only announced changes were followed
     why: str = ""  # why nothing could be taken over from the last bake
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)

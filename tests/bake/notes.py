@@ -13,26 +13,47 @@ class Notes:
 
     name = "notes"
 
+    def _rows(self, edition):
+        rows = Note.objects.order_by("pk")
+        return rows.exclude(slug__startswith="inner") if edition.name == "public" else rows
+
     def values(self, edition, keys=None):
-        """Return notes, the chunks of their listing and their count."""
-        rows = list(Note.objects.order_by("pk").values("slug", "text"))
-        if edition.name == "public":
-            rows = [row for row in rows if not row["slug"].startswith("inner")]
+        """Return notes, the chunks of their listing and their count; of some keys only those."""
+        slugs = list(self._rows(edition).values_list("slug", flat=True))
+        wanted = slugs if keys is None else [slug for slug in slugs if f"note:{slug}" in keys]
+        rows = self._rows(edition).filter(slug__in=wanted).values("slug", "text")
         found = {f"note:{row['slug']}": row for row in rows}
-        slugs = [row["slug"] for row in rows]
         chunks = [slugs[start : start + A_PAGE] for start in range(0, len(slugs), A_PAGE)]
         found |= {f"notes:chunk:{number}": chunk for number, chunk in enumerate(chunks, 1)}
         return found | {"notes:slugs": slugs, "notes:chunks": len(chunks)}
 
+    def touched(self, edition, changes):
+        """Return what may differ when notes (`note:slug`) came, changed or went."""
+        keys = {change for change in changes if change.startswith("note:")}
+        chunks = Note.objects.count() // A_PAGE + len(keys) + 2  # a note that goes moves all later ones
+        return (
+            keys | {"notes:slugs", "notes:chunks"} | {f"notes:chunk:{n}" for n in range(1, chunks)}
+            if keys
+            else ()
+        )
+
     def entries(self, edition, read):
         """Return the pages of notes and of their listing."""
-        yield Entry("/notes/", self.index, owner="notes:index")
-        for number in range(1, read("notes:chunks") + 1):
-            yield Entry(
-                f"/notes/page/{number}/", partial(self.listing, number), owner=f"notes:chunk:{number}"
-            )
-        for slug in read("notes:slugs"):
-            yield Entry(f"/notes/{slug}/", partial(self.note, slug), owner=f"note:{slug}")
+        owners = {f"notes:chunk:{number}" for number in range(1, read("notes:chunks") + 1)}
+        yield from self.entries_of(
+            edition, read, {"notes:index"} | owners | {f"note:{s}" for s in read("notes:slugs")}
+        )
+
+    def entries_of(self, edition, read, keys):
+        """Return the pages that belong to these keys."""
+        for key in sorted(keys):
+            kind, _, rest = key.rpartition(":")
+            if key == "notes:index":
+                yield Entry("/notes/", self.index, owner=key)
+            elif kind == "notes:chunk" and int(rest) <= read("notes:chunks"):
+                yield Entry(f"/notes/page/{rest}/", partial(self.listing, int(rest)), owner=key)
+            elif kind == "note" and rest in read("notes:slugs"):
+                yield Entry(f"/notes/{rest}/", partial(self.note, rest), owner=key)
 
     def index(self, read):
         """List the newest."""

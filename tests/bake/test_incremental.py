@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bake import conf
 from bake.build import bake as bake_edition
+from bake.generations import Place
 from bake.why import why
 from tests.bake.conftest import read_tree
 from tests.bake.notes import Notes
@@ -117,8 +118,6 @@ def test_a_changed_template_or_setting_renders_everything_again(bake, notes, set
 
 
 def test_after_a_rollback_the_next_bake_is_right(bake, notes, tree, tmp_path):
-    from bake.generations import Place
-
     bake()
     Note.objects.create(slug="a", text="one")
     bake()
@@ -127,6 +126,58 @@ def test_after_a_rollback_the_next_bake_is_right(bake, notes, tree, tmp_path):
     bake()
     bake(output=tmp_path / "fresh")
     assert tree() == tree(output=tmp_path / "fresh")
+
+
+def test_announced_changes_cost_no_look_at_the_rest(
+    bake, notes, home, tree, tmp_path, django_assert_max_num_queries
+):
+    home.get_children().delete()
+    for number in range(40):
+        Note.objects.create(slug=f"n{number:02}", text="text")
+    bake()
+    bake(changes=set())
+    Note.objects.filter(slug="n07").update(text="changed")
+    with django_assert_max_num_queries(25):
+        report = bake(changes={"note:n07"})
+    assert report.narrow
+    pages = [name for name in report.changed if name.endswith(".html")]
+    assert pages == ["index.html", "notes/n07/index.html", "notes/page/3/index.html"]
+    assert report.rendered == 4
+    Note.objects.create(slug="newest", text="see n07")
+    Note.objects.filter(slug="n39").delete()
+    report = bake(changes={"note:newest", "note:n39"})
+    assert report.narrow
+    assert report.gone == ["notes/n39/index.html"]
+    bake(output=tmp_path / "fresh")
+    assert tree() == tree(output=tmp_path / "fresh")
+
+
+def test_a_change_that_reaches_far_compares_everything(bake, notes):
+    Note.objects.create(slug="a", text="text")
+    bake()
+    assert not bake(changes={"wagtailcore.site:1"}).narrow
+    assert not bake(changes=None).narrow
+    assert bake(changes={"cms.review:1"}).narrow
+
+
+def test_a_new_generation_takes_the_place_of_the_oldest(bake, notes, configure, tree, tmp_path):
+    configure(RECYCLE_AFTER=0, KEEP=3)
+    Note.objects.create(slug="a", text="0")
+    place = Place(conf.edition("public").root, "public")
+    inodes = []
+    for turn in range(1, 7):
+        Note.objects.filter(slug="a").update(text="words " * turn * 100)
+        bake(changes={"note:a"})
+        inodes.append(place.current.resolve().stat().st_ino)
+        assert len(place.numbers()) <= 3
+        assert place.problems() == []
+    assert inodes[3:] == inodes[:3]
+    bake(output=tmp_path / "fresh")
+    assert tree() == tree(output=tmp_path / "fresh")
+    old = place.tree(place.numbers()[0]) / "notes/a/index.html"
+    assert old.read_text().count("words") == 400
+    place.rollback()
+    assert place.problems() == []
 
 
 class Editing(RuleBasedStateMachine):
@@ -143,12 +194,14 @@ class Editing(RuleBasedStateMachine):
                 "KEEP": 2,
                 "DEAD_LINKS": "report",
                 "FSYNC": False,
+                "RECYCLE_AFTER": 0,
             }
         )
         self.override.enable()
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.turn = 0
+        self.changes = set()
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -165,7 +218,9 @@ class Editing(RuleBasedStateMachine):
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
 
     def page(self, slug):
-        return PlainPage.objects.filter(slug=f"p-{slug}").first()
+        page = PlainPage.objects.filter(slug=f"p-{slug}").first()
+        self.changes.add(f"wagtailcore.page:{page.pk if page else 0}")
+        return page
 
     @rule(slug=slugs, under=slugs)
     def add_page(self, slug, under):
@@ -209,18 +264,22 @@ class Editing(RuleBasedStateMachine):
     @rule(slug=slugs)
     def restrict_page(self, slug):
         if page := self.page(slug):
+            self.changes.add("wagtailcore.pageviewrestriction:1")
             PageViewRestriction.objects.create(page=page, restriction_type="login")
 
     @rule()
     def open_all(self):
         PageViewRestriction.objects.all().delete()
+        self.changes.add("wagtailcore.pageviewrestriction:1")
 
     @rule(slug=slugs, text=st.sampled_from(["one", "two", "see a", "see inner-d", "see e", "words " * 300]))
     def write_note(self, slug, text):
+        self.changes.add(f"note:{slug}")
         Note.objects.update_or_create(slug=slug, defaults={"text": text})
 
     @rule(slug=slugs)
     def delete_note(self, slug):
+        self.changes.add(f"note:{slug}")
         Note.objects.filter(slug=slug).delete()
 
     @rule(slug=slugs, to=slugs)
@@ -240,7 +299,12 @@ class Editing(RuleBasedStateMachine):
             bake_edition(fresh, full=True)
             assert read_tree(here.root / "current") == read_tree(fresh.root / "current")
             assert bake_edition(here).written == 0
+            warm = conf.edition(name, self.folder / "warm")
+            bake_edition(warm, changes=self.changes)
+            assert read_tree(warm.root / "current") == read_tree(fresh.root / "current")
+            assert Place(warm.root, name).problems() == []
         shutil.rmtree(self.folder / "fresh")
+        self.changes = set()
 
 
 @pytest.mark.django_db
