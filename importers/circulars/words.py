@@ -81,21 +81,20 @@ def is_mark(text: str) -> bool:
 def speaker_in(text: str) -> str | None:
     """Return the name in a line below the title: 示例甲, 示 例 甲, 示例局局长 示例甲; None where there is none."""
     bare = plain(text)
-    if _NAME.fullmatch(bare) and bare not in _NOT_NAMES and not ends_like_title(bare) and not is_office(bare):
+    if _is_name(bare) and not ends_like_title(bare) and not is_office(bare):
         return bare
     pieces = spaced(text).split(" ")
+    if len(pieces) == 2 and _is_name(pieces[0]) and _POST.fullmatch(pieces[1]):
+        return pieces[0]
     last = pieces[-1]
     post = "".join(pieces[:-1])
     if len(pieces) > 1 and len(last) == 1 and len(pieces[-2]) == 1:
         last, post = pieces[-2] + last, "".join(pieces[:-2])
-    if (
-        post
-        and _NAME.fullmatch(last)
-        and last not in _NOT_NAMES
-        and (_POST.fullmatch(post) or is_office(post))
-    ):
-        return last
-    return None
+    return last if post and _is_name(last) and (_POST.fullmatch(post) or is_office(post)) else None
+
+
+def _is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text)) and text not in _NOT_NAMES
 
 
 def label_of(text: str) -> tuple[str, str] | None:

@@ -59,7 +59,7 @@ def _incomplete(missing: list[str]) -> CircularRefused:
 OUTCOMES = {
     "created": "已建立草稿页",
     "updated": "已更新草稿页",
-    "unchanged": "内容没有变化，草稿页保持不变",
+    "unchanged": "内容没有变化，页面保持不变",
     "revised": "该文件已发布：公开内容未动，新文本已存为待发布的草稿版本，页面",
 }
 
