@@ -1,23 +1,18 @@
 """Addresses. Everything that is not listed here is a page."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.http import JsonResponse
 from django.urls import include, path
 
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.health import healthz, readyz
 from config.internal import internal
-
-
-def healthz(request):
-    """Say that the process answers."""
-    return JsonResponse({"status": "ok"})
-
 
 urlpatterns = [
     path("healthz", healthz),
+    path("readyz", readyz),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("internal/", internal, name="internal"),
