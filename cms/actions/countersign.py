@@ -11,7 +11,7 @@ from cms.rules.reason import Reason
 from cms.rules.terms import Status
 
 
-def reasons_against(review: Review, *, by, seen: str = "") -> list[Reason]:
+def reasons_against(review: Review, *, by, seen: str) -> list[Reason]:
     """Return why a user may not sign; `seen` is the key of the revision that he read."""
     clause = framework_of(review.round.name).clause("R13")
     profile = getattr(by, "staff_profile", None)
@@ -30,7 +30,7 @@ def reasons_against(review: Review, *, by, seen: str = "") -> list[Reason]:
         zh = "点评人、被点评人和执笔人不能签字，请另请一人。"
         en = "The reviewer, the subject and whoever wrote the text do not sign; ask another person."
         reasons.append(Reason("R13", zh, en, clause, "second_signature"))
-    if seen and seen != str(review.latest_revision_id):
+    if seen != str(review.latest_revision_id):
         zh = "您打开之后文字有改动，请重新阅读后再签字。"
         reasons.append(
             Reason("changed", zh, "The text was changed since you opened it; read it again.", clause)
@@ -39,7 +39,7 @@ def reasons_against(review: Review, *, by, seen: str = "") -> list[Reason]:
 
 
 @transaction.atomic
-def countersign(review: Review, *, by, seen: str = "") -> None:
+def countersign(review: Review, *, by, seen: str) -> None:
     """Sign a review as the second person; the signature lapses when the text changes."""
     row = Review.objects.select_for_update().get(pk=review.pk)
     if reasons := reasons_against(row, by=by, seen=seen):

@@ -13,6 +13,8 @@ ACTIONS = (
     ("cms.release_circular", _("Release"), _("Released")),
     ("cms.withdraw", _("Withdraw"), _("Withdrawn")),
     ("cms.correct", _("Correct"), _("Correction submitted")),
+    ("cms.countersign", _("Countersign"), _("Countersigned")),
+    ("cms.add_measure", _("Add a measure"), _("Measure added")),
     ("cms.report", _("Report back"), _("Reported back")),
     ("cms.verify", _("Verify"), _("Verified")),
     ("cms.send_back", _("Send back"), _("Sent back")),
