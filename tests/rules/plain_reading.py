@@ -158,3 +158,68 @@ class Reading:
             for code, (kind, edge, reviewer, reason) in self.of_person(person, on).items():
                 add(kind, person, edge, code, reviewer, None, reason)
         return sorted(rows, key=lambda row: row[:4])
+
+    def depth(self, code, on):
+        parent, _ = self.above(code, on)
+        return 1 + (self.depth(parent, on) if parent else 0)
+
+    def tier(self, row, on):
+        _kind, _subject, edge, unit, reviewer = row[:5]
+        if edge in ("branch", "external"):
+            return 4 if edge == "branch" else 5
+        if edge == "own-team":
+            seat = unit
+        elif edge == "explicit":
+            held = sorted((post.unit, post.valid_from) for post in self.held(on) if post.person == reviewer)
+            seat = max(held, key=lambda pair: pair[1])[0] if held else None
+        else:
+            seat = self.above(unit, on)[0]
+        return min(self.depth(seat, on), 3) if seat else 1
+
+    def figures(self, round_, as_of):
+        """Return the answer of `coverage` without its rates."""
+        on = min(max(as_of, round_.first), round_.last)
+        rows = [row for row in self.list(round_, as_of) if row[2] != "assist"]
+        codes = sorted({unit.code for unit in self.at(self.units, on) if unit.org_type})
+        principals = {who for code in codes for who in self.heads(code, on)}
+
+        def givers(row):
+            first, last = (round_.first, round_.last)
+            if row[0] != "organisation":
+                first, last = date(round_.year, 1, 1), date(round_.year, 12, 31)
+            return {
+                review.reviewer
+                for review in self.reviews
+                if row[1] in (review.unit, review.person)
+                and first <= review.date <= min(last, as_of)
+                and self.kind_met(review) == row[0]
+            }
+
+        def given(some):
+            owed = {row[4] for row in some} & principals
+            return owed, {who for row in some for who in givers(row)} & owed
+
+        def figure(some):
+            owed, met = given(some)
+            return {
+                "received": (len([row for row in some if row[6] == "met"]), len(some)),
+                "given": (len(met), len(owed)),
+            }
+
+        owed, met = given(rows)
+        by_unit = []
+        for code in codes:
+            principal = (self.heads(code, on) or [None])[0]
+            mine = [row for row in rows if row[3] == code]
+            by_unit.append(
+                {
+                    "code": code,
+                    "received": figure(mine)["received"],
+                    "given": (int(principal in met), int(principal in owed)),
+                }
+            )
+        tiers = sorted({self.tier(row, on) for row in rows})
+        by_tier = [
+            {"tier": tier, **figure([row for row in rows if self.tier(row, on) == tier])} for tier in tiers
+        ]
+        return {**figure(rows), "by_tier": by_tier, "by_unit": by_unit}
