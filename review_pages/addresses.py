@@ -49,7 +49,6 @@ ROUTES: list[tuple[re.Pattern, Callable]] = [
         (r"/robots\.txt", feeds.robots),
     )
 ]
-ONLY_CHINESE = ("/data/", "/search/", "/sitemap.xml", "/robots.txt")
 
 
 class NoSuchPage(LookupError):
@@ -88,9 +87,7 @@ def addresses(read: Read, language: str) -> Iterator[str]:
         section = section_of(address)
         if section and section not in site.live:
             continue
-        if language != CHINESE and address.startswith(ONLY_CHINESE) and not address.endswith("/"):
-            continue
-        if language != CHINESE and address == "/404.html":
+        if language != CHINESE and not address.endswith(("/", "/feeds/opinions.xml")):
             continue
         yield address
 

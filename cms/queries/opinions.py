@@ -114,10 +114,8 @@ def _acts(scopes: Iterable[str], **only) -> dict[int, _Acts]:
 
 
 def _readable(row, acts: _Acts) -> bool:
-    """Tell whether the text may be read: circulated now, or circulated once and a correction is under way."""
-    if not row["live"] or row["status"] == Status.WITHDRAWN or not acts.reaches:
-        return False
-    return row["status"] == Status.CIRCULATED or acts.latest["revision_id"] is not None
+    """Tell whether the text may be read: circulated, and to a scope that still reaches the edition."""
+    return row["live"] and row["status"] == Status.CIRCULATED and acts.reaches
 
 
 def _take_circulated_texts(rows: Mapping[int, dict], acts: Mapping[int, _Acts]) -> None:
@@ -126,7 +124,7 @@ def _take_circulated_texts(rows: Mapping[int, dict], acts: Mapping[int, _Acts]) 
         acts[key].latest["revision_id"]: key
         for key, row in rows.items()
         if acts[key].latest["revision_id"]
-        and (row["approved_revision_id"] or row["status"] != Status.CIRCULATED)
+        and row["approved_revision_id"]
         and acts[key].latest["revision_id"] != row["approved_revision_id"]
     }
     if not behind:

@@ -7,7 +7,7 @@ import pytest
 from cms.models import Circulation, Comment, Review
 from cms.queries.opinions import is_readable
 from cms.queries.publication import load_publication
-from cms.rules.terms import Scope, Status
+from cms.rules.terms import Scope
 from tests.factories import AppointmentFactory, ReviewFactory, UnitFactory
 
 from .conftest import AS_OF, CANARY
@@ -58,11 +58,6 @@ def test_a_correction_that_is_not_circulated_yet_does_not_show(small_site):
     opinion = load_publication("public", AS_OF).opinions["R-public"]
     assert opinion.achievements == "全年任务提前完成，窗口服务得到肯定。"
     assert CANARY not in repr(opinion)
-
-
-def test_a_correction_in_approval_leaves_the_circulated_text_where_it_is(small_site):
-    Review.objects.filter(ref="R-public").update(status=Status.SUBMITTED)
-    assert refs("public") == ["R-public"]
 
 
 def test_only_moderated_comments_show_and_none_about_a_review_that_does_not(small_site):

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from cms.models import Comment, Review, UnitVersion
+from cms.models import Comment, UnitVersion
 from review_pages.addresses import NoSuchPage, addresses, render
 from review_pages.place import CHINESE, ENGLISH, LANGUAGES, Place
 
@@ -65,7 +65,7 @@ def test_every_address_is_drawn_without_a_query(values, edition, language, djang
     found = values(edition)
     with django_assert_num_queries(0):
         pages = everything(found.get, edition, language)
-    assert len(pages) > 30
+    assert len(pages) > 15
     assert all(pages.values())
 
 
@@ -110,11 +110,9 @@ def test_every_page_is_sound_html(values, language):
 
 def test_pages_do_not_depend_on_the_order_of_rows(values, small_site):
     before = everything(values().get, "public", CHINESE)
-    for model in (Review, Comment, UnitVersion):
-        for row in reversed(list(model.objects.order_by("pk"))):
-            model.objects.filter(pk=row.pk).update(
-                pk=row.pk + 100_000
-            ) if model is UnitVersion else row.save()
+    for model in (Comment, UnitVersion):
+        for row in model.objects.order_by("-id"):
+            model.objects.filter(id=row.id).update(id=100_000 - row.id)
     assert everything(values().get, "public", CHINESE) == before
 
 
