@@ -1,5 +1,6 @@
 """The search index: what it finds is what a scan of the texts finds."""
 
+import itertools
 import json
 import shutil
 from collections import defaultdict
@@ -15,7 +16,28 @@ import pytest
 
 from review_pages.searching import END, SHARDS, index_values, normalise, shard_of
 
-WORDS = ["领导点评", "创先争优", "整改措施", "点评", "党组织负责人", "锅炉", "特种设备", "以质取胜", "窗口", "预约办理", "群众满意度", "学", "一", "2010", "ABC", "abc", "12月", "“五有”", "一次告知，限时办结", "不存在的词"]
+WORDS = [
+    "领导点评",
+    "创先争优",
+    "整改措施",
+    "点评",
+    "党组织负责人",
+    "锅炉",
+    "特种设备",
+    "以质取胜",
+    "窗口",
+    "预约办理",
+    "群众满意度",
+    "学",
+    "一",
+    "2010",
+    "ABC",
+    "abc",
+    "12月",
+    "“五有”",
+    "一次告知，限时办结",
+    "不存在的词",
+]
 TEXTS = [
     (
         "对示例一局的点评意见",
@@ -58,7 +80,7 @@ def _holding(values, phrase):
         pairs = json.loads(values[f"search:{shard_of(phrase)}"])
         return {entry[0] for pair, entries in pairs.items() if pair[0] == phrase for entry in entries}
     starts = None
-    for offset, (first, second) in enumerate(zip(phrase, phrase[1:], strict=False)):
+    for offset, (first, second) in enumerate(itertools.pairwise(phrase)):
         here = defaultdict(set)
         for doc, *steps in json.loads(values[f"search:{shard_of(first)}"]).get(first + second, ()):
             at = 0
