@@ -77,8 +77,12 @@ def table_of(kind: str, *, with_contact: bool = True) -> Iterator[list[str]]:
     """
     source: Kind = KINDS[kind](None, Options())
     columns = [column for column in source.columns if with_contact or column.name != "contact"]
+    rows = source.export_rows()
+    if any(column.further for column in columns):
+        rows = list(rows)
+        columns = [c for c in columns if not c.further or any(values.get(c.name) for values in rows)]
     yield [column.zh for column in columns]
-    for values in source.export_rows():
+    for values in rows:
         yield [written(kind, column, values.get(column.name)) for column in columns]
 
 

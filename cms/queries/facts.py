@@ -3,20 +3,19 @@
 from cms.models import Draw, Review
 from cms.queries.carry_over import to_take_up
 from cms.queries.duties import standing_of
-from cms.queries.rounds import framework_version_of
-from cms.rules import framework as frameworks
+from cms.queries.frameworks import rules_for
 from cms.rules.carry_over import reasons_against_dropping
+from cms.rules.framework import Framework
 from cms.rules.procedure import DrawFacts
 from cms.rules.reason import Reason
 from cms.rules.review import reasons_against_submission
 from cms.rules.review_facts import NOT_PROVIDED, ReviewFacts
-from cms.rules.rounds import Round
 from cms.rules.terms import MEANS_OF, SubjectKind
 
 
-def framework_of(round_name: str) -> frameworks.Framework:
-    """Return the framework that a round runs under."""
-    return frameworks.parse(framework_version_of(Round.parse(round_name)).data)
+def framework_of(round_name: str) -> Framework:
+    """Return the framework that a round runs under; one version is read once."""
+    return rules_for(round_name)
 
 
 def review_facts(review: Review) -> ReviewFacts:

@@ -27,6 +27,7 @@ class Column:
     of: str = ""
     blank: object = ""
     rule_says: bool = False  # a blank cell is refused by a rule of the domain, not here
+    further: bool = False  # beyond the contract: exported only where a record fills it
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class Kind:
             line.values[column.name] = value
         return line
 
-    def fail(self, line: Line, column: str, code: str, zh: str, en: str) -> None:
+    def fail(self, line: Line, column: str | None, code: str, zh: str, en: str) -> None:
         """Put an error at a cell of the line."""
         heading = self.table.headings.get(column)
         if heading:

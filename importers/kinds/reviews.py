@@ -18,7 +18,9 @@ from .edges import one_subject
 from .keyed import Keyed
 from .reviews_write import store_reviews
 
-POINTS = tuple(f"point_{n}" for n in range(1, 6))
+POINTS = tuple(f"point_{n}" for n in range(1, stored_reviews.MAX_POINTS + 1))
+CONTRACT_POINTS = POINTS[:5]  # larger sets go on with 要点六, 要点七, ...
+NUMERALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十".split()  # noqa: SIM905
 CHANGEABLE = frozenset({Status.DRAFT, Status.RETURNED, Status.SUBMITTED})
 WORDS = {
     "R01": "required",
@@ -60,7 +62,11 @@ class Reviews(Keyed, Kind):
         Column("date", "点评日期", cells.day, required=True, blank=None),
         *(
             Column(name, f"要点{number}", cells.text, required=True, rule_says=True)
-            for name, number in zip(POINTS, "一二三四五", strict=True)
+            for name, number in zip(CONTRACT_POINTS, NUMERALS[:5], strict=True)
+        ),
+        *(
+            Column(name, f"要点{number}", cells.text, further=True)
+            for name, number in zip(POINTS[5:], NUMERALS[5:], strict=True)
         ),
         Column("achievements", "取得的成绩", cells.text, required=True),
         Column("problems", "存在的问题", problems),
@@ -140,7 +146,7 @@ class Reviews(Keyed, Kind):
             self._refuse(line, reason)
         facts, framework = self._facts(line, values, found)
         if facts is None:
-            for name in POINTS:
+            for name in CONTRACT_POINTS:
                 if is_empty(values[name]):
                     self._required(line, name)
             return
@@ -224,7 +230,9 @@ class Reviews(Keyed, Kind):
             column = "point_1"
         if column == "problems" and column not in self.table.headings:
             column = "weak_links"
-        if column not in self.by_name or line.wrong(column):
+        if column not in self.by_name:
+            column = None
+        elif line.wrong(column):
             return
         word = WORDS.get(reason.code, reason.code.lower())
         self.fail(line, column, "round_mismatch" if word == "round" else word, reason.zh, reason.en)

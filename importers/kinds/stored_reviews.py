@@ -14,6 +14,8 @@ from importers import cells
 from .base import Stored
 from .stored import as_imported
 
+MAX_POINTS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class DrawRow:
@@ -102,7 +104,7 @@ def _stored(got: dict, problems: list[str], register: Register, framework) -> St
         "reviewer_id": got["reviewer__person_id"] or cells.narrow(got["external_reviewer"]),
         "method": got["method"],
         "date": got["date"],
-        **{f"point_{n}": as_imported(points.get(slug, "")) for n, slug in enumerate(slugs[:5], 1)},
+        **{f"point_{n}": as_imported(points.get(slug, "")) for n, slug in enumerate(slugs[:MAX_POINTS], 1)},
         "achievements": as_imported(got["achievements"]),
         "problems": "\n".join(problems),
         "weak_links": as_imported(got["weak_links"]),
@@ -111,7 +113,7 @@ def _stored(got: dict, problems: list[str], register: Register, framework) -> St
         "theme": as_imported(got["theme"]),
         "draw": got["draw__number"] or "",
     }
-    for n in range(len(slugs) + 1, 6):
+    for n in range(len(slugs) + 1, MAX_POINTS + 1):
         values[f"point_{n}"] = as_imported(points.get(f"point_{n}", ""))
     text = ReviewFacts(
         subject_kind=got["subject_kind"],
