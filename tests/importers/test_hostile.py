@@ -50,7 +50,7 @@ def test_it_is_refused_in_little_time(content, code):
         b"\r\n" * MEGABYTE,
         b"," * 8 * MEGABYTE + b"\r\n",
         b'"",' + b"," * 8 * MEGABYTE + b"\r\n",
-        b" \t,;\r\n" * 1000,
+        b" \t,\r\n" * 1000,
     ],
 )
 def test_blank_rows_and_columns_never_count(filler):
