@@ -20,19 +20,19 @@ class Command(DutiesCommand):
     def lines(self, found: Duties) -> Iterable[str]:
         tally = counts(found.obligations)
         yield _("Review duties of %(round)s as of %(day)s") % {"round": found.round.label, "day": found.as_of}
-        shown = [_("owed") + f" {tally['owed']}"]
+        shown = [_("duties owed") + f" {tally['owed']}"]
         shown += [f"{status.zh} {tally[status.value]}" for status in ObligationStatus]
         yield "  ".join(shown)
         yield ""
         head = [
             _("Subject"),
             _("Kind"),
-            _("Unit"),
+            _("Owed in"),
             _("Relation"),
             _("Reviewer"),
             _("Due"),
             _("Status"),
-            _("Note"),
+            _("Review or reason"),
         ]
         names = dict(Person.objects.values_list("person_id", "name"))
         yield from table([head, *(_cells(found, item, names) for item in found.obligations)])
