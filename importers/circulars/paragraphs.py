@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from .headings import opening, opens_clause, stands_alone
 from .lines import Line, is_closed
 from .numbers import read_date
+from .words import label_of
 
 INDENT = range(3, 8)  # columns: two full-width spaces, or a tab, or four spaces
+LONGEST_HARD_LINE = 60  # characters; a full line of a hard-wrapped text may end with a sentence by chance
 LONGEST_FRAGMENT = 40  # characters of a heading's sentence that a page may carry over
 _NEVER_FIRST = "，。、；：！？”’）》」』】〕…％%‰℃)"
 _ADDRESS = re.compile(r"(?:同志们|各位|朋友们|女士们|先生们|尊敬的).{0,30}[：:]")
@@ -32,12 +34,14 @@ def is_indented_text(lines: Sequence[Line]) -> bool:
     first = next((n for n, line in enumerate(body) if line.indent in INDENT), None)
     if first is None:
         return False
-    body = body[first:]
+    body = body[first : next((n for n in range(first + 1, len(body)) if label_of(body[n].text)), len(body))]
+    widths = [line.indent // 2 + len(line.text) for line in body]
+    full = max(widths) * 0.9 if max(widths) <= LONGEST_HARD_LINE else float("inf")
     flush = after_closed = 0
-    for before, line in itertools.pairwise(body):
+    for (before, line), width in zip(itertools.pairwise(body), widths, strict=False):
         if line.indent not in INDENT and not opening(line.text) and not _ADDRESS.fullmatch(line.text):
             flush += 1
-            after_closed += is_closed(before.text)
+            after_closed += is_closed(before.text) and width < full
     return after_closed * 2 <= flush
 
 

@@ -160,6 +160,12 @@ def test_a_heading_cut_by_a_page_is_rejoined_where_headings_run_into_their_text(
     assert parse(to_lines(text)).headings[-1].text == "（三）率先搞好领导点评工作是对本系统提出的具体要求"
 
 
+def test_a_full_line_that_ends_with_a_sentence_by_chance_does_not_end_the_paragraph():
+    text = "关于点评的通知\n　　各单位要认真落实，各单位要认真落实。\n各单位要及时反馈。\n　　抄送：示例局\n"
+    assert parse(to_lines(text)).paragraphs == ("各单位要认真落实，各单位要认真落实。各单位要及时反馈。",)
+    assert parse(to_lines("　　抄送：示例局\n")).paragraphs == ("抄送：示例局",)
+
+
 DECREE = """\
 示例市示例局令
 第 5 号
