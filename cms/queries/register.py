@@ -75,7 +75,7 @@ def _edges(where: Q | None = None) -> list[rules.Edge]:
 
 
 def register_around(*, units: Iterable[str] = (), people: Iterable[str] = ()) -> rules.Register:
-    """Return as much of the register as tells who reviews these units and people, on any day.
+    """Return as much of the register as tells who reviews these units and people, on any day, but not in which tier.
 
     The number of queries grows with the nodes between two organisations, never with the size of the register.
     """
