@@ -1,15 +1,17 @@
 """A stored review as the values that the rules ask about."""
 
-from cms.models import Draw, Review
+from cms.models import Draw, Review, Round
 from cms.queries.carry_over import to_take_up
 from cms.queries.duties import standing_of
 from cms.queries.frameworks import rules_for
 from cms.rules.carry_over import reasons_against_dropping
-from cms.rules.framework import Framework
+from cms.rules.framework import Framework, PointSet
 from cms.rules.procedure import DrawFacts
 from cms.rules.reason import Reason
-from cms.rules.review import reasons_against_submission
+from cms.rules.review import point_set_of, reasons_against_submission
 from cms.rules.review_facts import NOT_PROVIDED, ReviewFacts
+from cms.rules.rounds import round_of
+from cms.rules.standing import Standing
 from cms.rules.terms import MEANS_OF, SubjectKind
 
 
@@ -74,17 +76,37 @@ def incompleteness(review: Review) -> list[Reason]:
     return reasons + reasons_against_dropping(to_take_up(review), taken, framework=framework)
 
 
-def reviewer_reasons(review: Review) -> list[Reason]:
-    """Return why the reviewer may not review the subject on the date of the review (R03)."""
-    if review.date is None:
-        return []
+def standing_towards(review: Review) -> Standing:
+    """Return what the register says of the reviewer and the subject on the date of the review."""
     reviewer = review.reviewer.person_id if review.reviewer_id else review.external_reviewer
     subject = (
         {"subject_person": review.person.person_id}
         if review.person_id
         else {"subject_unit": review.unit.code}
     )
-    return list(standing_of(reviewer=reviewer, on=review.date, **subject).reasons)
+    return standing_of(reviewer=reviewer, on=review.date, **subject)
+
+
+def reviewer_reasons(review: Review) -> list[Reason]:
+    """Return why the reviewer may not review the subject on the date of the review (R03)."""
+    return list(standing_towards(review).reasons) if review.date else []
+
+
+def settle_subject(review: Review) -> Review:
+    """Set what follows from date, subject and reviewer: the round, the kind of subject, whether it only assists."""
+    review.round, _ = Round.objects.get_or_create(name=round_of(review.date).name)
+    found = standing_towards(review)
+    review.assisting = found.assisting
+    review.subject_kind = SubjectKind.ORGANISATION
+    if review.person_id:
+        known = found.subject_kind if found.subject_kind != SubjectKind.ORGANISATION else ""
+        review.subject_kind = known or SubjectKind.TEAM_MEMBER
+    return review
+
+
+def point_set_for(review: Review) -> PointSet | None:
+    """Return the points that a review must cover."""
+    return point_set_of(review_facts(review), framework_of(review.round.name))
 
 
 class _Draw:

@@ -1,0 +1,128 @@
+"""The editor's form of a review: the points of its own point set, findings and steps in line."""
+
+import json
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+
+from cms.queries.facts import point_set_for
+from cms.rules.terms import CommentSource, Means
+
+ROWS = forms.Textarea({"rows": 4})
+
+
+class JsonChoices(forms.CheckboxSelectMultiple):
+    """Tick boxes over a list that is stored as JSON."""
+
+    def format_value(self, value):
+        """Read the list back from the text that a JSON field prepares."""
+        return super().format_value(json.loads(value) if isinstance(value, str) and value else value)
+
+
+class PointsWidget(forms.MultiWidget):
+    """One text area for each point, with its number, name and source."""
+
+    template_name = "cms/admin/points_widget.html"
+
+    def __init__(self, points, attrs=None):
+        self.points = points
+        super().__init__({point.slug: forms.Textarea({"rows": 4}) for point in points}, attrs)
+
+    def decompress(self, value):
+        """Split the stored points into one text for each area."""
+        value = value or {}
+        return [value.get(point.slug, "") for point in self.points]
+
+    def get_context(self, name, value, attrs):
+        """Give each area its point."""
+        context = super().get_context(name, value, attrs)
+        for area, point in zip(context["widget"]["subwidgets"], self.points, strict=True):
+            area["point"] = point
+        return context
+
+
+class PointsField(forms.MultiValueField):
+    """The texts of the points of one point set, as a mapping from slug to text."""
+
+    def __init__(self, points, **kwargs):
+        self.points = points
+        areas = [forms.CharField(required=False) for _point in points]
+        super().__init__(
+            areas, widget=PointsWidget(points), required=False, require_all_fields=False, **kwargs
+        )
+
+    def compress(self, data_list):
+        """Join the texts under the slugs of their points."""
+        return {point.slug: text for point, text in zip(self.points, data_list or [], strict=False)}
+
+
+class ReviewForm(WagtailAdminModelForm):
+    """The form's own shape only; whether the review is complete is the verbs' question."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "points" in self.fields and self.instance.pk:
+            point_set = point_set_for(self.instance)
+            points = point_set.points if point_set else ()
+            self.fields["points"] = PointsField(points, label=point_set.zh if point_set else "")
+        elif "points" in self.fields:
+            del self.fields["points"]
+
+    def clean(self):
+        """Ask for exactly one reviewer, and for the unit in which a person is reviewed."""
+        cleaned = super().clean()
+        if bool(cleaned.get("reviewer")) == bool((cleaned.get("external_reviewer") or "").strip()):
+            self.add_error("reviewer", _("Give the reviewer or the external reviewer, one of the two."))
+        return cleaned
+
+
+SUBJECT = [
+    FieldRowPanel([FieldPanel("unit", required_on_save=True), FieldPanel("person")]),
+    FieldRowPanel([FieldPanel("reviewer"), FieldPanel("external_reviewer")]),
+    FieldRowPanel([FieldPanel("method", required_on_save=True), FieldPanel("date", required_on_save=True)]),
+    FieldRowPanel([FieldPanel("theme"), FieldPanel("draw")]),
+]
+
+OPINION = [
+    FieldPanel("achievements", widget=ROWS),
+    InlinePanel(
+        "findings",
+        heading=_("Problems"),
+        label=_("Problem"),
+        panels=[FieldPanel("text", widget=forms.Textarea({"rows": 2})), FieldPanel("point")],
+    ),
+    FieldPanel("weak_links", widget=ROWS),
+    FieldPanel("direction", widget=ROWS),
+    FieldPanel("no_problem_basis", widget=forms.Textarea({"rows": 2})),
+]
+
+STEPS = [
+    InlinePanel(
+        "steps",
+        label=_("Step"),
+        panels=[
+            FieldRowPanel([FieldPanel("step"), FieldPanel("done_on")]),
+            FieldPanel("means", widget=JsonChoices(choices=Means.choices())),
+            FieldPanel("groups", widget=JsonChoices(choices=CommentSource.choices())),
+            FieldPanel("people_count"),
+            FieldPanel("summary", widget=forms.Textarea({"rows": 2})),
+        ],
+    )
+]
+
+EDIT_HANDLER = ObjectList(
+    [
+        MultiFieldPanel(SUBJECT, heading=_("Subject, reviewer and method")),
+        FieldPanel("points", heading=_("Mandatory points")),
+        MultiFieldPanel(OPINION, heading=_("Opinion")),
+        MultiFieldPanel(STEPS, heading=_("Steps before the review")),
+        MultiFieldPanel(
+            [FieldPanel("scope"), FieldPanel("change_note", widget=forms.Textarea({"rows": 2}))],
+            heading=_("Scope and change note"),
+        ),
+    ],
+    base_form_class=ReviewForm,
+)
