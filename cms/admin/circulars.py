@@ -80,9 +80,10 @@ class EditView(generic.EditView):
 
     def dispatch(self, request, *args, **kwargs):
         """Refuse to change what was released."""
-        if self.object.released_at:
+        circular = get_object_or_404(Circular, pk=kwargs["pk"])
+        if circular.released_at:
             messages.error(request, _("A released circular is not changed."))
-            return redirect(release_url(self.object))
+            return redirect(release_url(circular))
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -91,7 +92,7 @@ class DeleteView(generic.DeleteView):
 
     def dispatch(self, request, *args, **kwargs):
         """Refuse to delete what was released."""
-        if self.object.released_at:
+        if get_object_or_404(Circular, pk=kwargs["pk"]).released_at:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

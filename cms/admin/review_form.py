@@ -3,11 +3,14 @@
 import json
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
+from cms.models import Finding
+from cms.queries.carry_over import to_take_up
 from cms.queries.facts import point_set_for
 from cms.rules.terms import CommentSource, Means
 
@@ -35,6 +38,10 @@ class PointsWidget(forms.MultiWidget):
         """Split the stored points into one text for each area."""
         value = value or {}
         return [value.get(point.slug, "") for point in self.points]
+
+    def _render(self, template_name, context, renderer=None):
+        """Render from the project's templates, which Django's own form renderer does not know."""
+        return render_to_string(template_name, context)
 
     def get_context(self, name, value, attrs):
         """Give each area its point."""
@@ -70,6 +77,20 @@ class ReviewForm(WagtailAdminModelForm):
             self.fields["points"] = PointsField(points, label=point_set.zh if point_set else "")
         elif "points" in self.fields:
             del self.fields["points"]
+        self._offer_points_and_open_findings()
+
+    def _offer_points_and_open_findings(self):
+        """Let a finding name a point of the set, and an open finding of an earlier round that it takes up."""
+        formset = self.formsets.get("findings")
+        if formset is None or not self.instance.pk:
+            return
+        point_set = point_set_for(self.instance)
+        points = [("", "—"), *((point.slug, point.zh) for point in (point_set.points if point_set else ()))]
+        still_open = to_take_up(self.instance)
+        for form in [*formset.forms, formset.empty_form]:
+            form.fields["point"] = forms.ChoiceField(choices=points, required=False, label=_("point"))
+            earlier = set(still_open) | {form.instance.carried_from_id}
+            form.fields["carried_from"].queryset = Finding.objects.filter(pk__in=earlier - {None})
 
     def clean(self):
         """Ask for exactly one reviewer, and for the unit in which a person is reviewed."""
@@ -92,7 +113,10 @@ OPINION = [
         "findings",
         heading=_("Problems"),
         label=_("Problem"),
-        panels=[FieldPanel("text", widget=forms.Textarea({"rows": 2})), FieldPanel("point")],
+        panels=[
+            FieldPanel("text", widget=forms.Textarea({"rows": 2})),
+            FieldRowPanel([FieldPanel("point"), FieldPanel("carried_from")]),
+        ],
     ),
     FieldPanel("weak_links", widget=ROWS),
     FieldPanel("direction", widget=ROWS),

@@ -69,7 +69,7 @@ class IndexView(SnippetIndexView):
                 primary=lambda row: row.status == Status.CIRCULATED,
                 sort_key="status",
             ),
-            Column("next", label=_("Next"), accessor=next_act),
+            Column("next", label=_("Next act"), accessor=next_act),
         ]
 
 
