@@ -66,3 +66,44 @@ def record(verb: str, obj, *, by=None, data: dict | None = None) -> AuditEntry:
             }
         ]
     )[0]
+
+
+def faults() -> tuple[list[dict], int, str]:
+    """Return what is wrong with the log, how many entries it has, and its last hash.
+
+    An altered entry is named itself; the rest of the chain is followed from the hash that the entry carries.
+    """
+    found: list[dict] = []
+    previous, expected, total = GENESIS, 1, 0
+
+    def fault(entry, what: str) -> None:
+        thing = f"{entry.object_kind} {entry.object_ref}"
+        found.append({"sequence": entry.sequence, "verb": entry.verb, "object": thing, "what": what})
+
+    for entry in AuditEntry.objects.order_by("sequence").iterator(chunk_size=2000):
+        total += 1
+        if entry.sequence != expected:
+            fault(entry, f"entries {expected} to {entry.sequence - 1} are missing")
+        elif entry.previous_hash != previous:
+            fault(entry, "does not follow the entry before it")
+        if _hash_of(entry) != entry.hash:
+            fault(entry, "was altered")
+        previous, expected = entry.hash, entry.sequence + 1
+    counter = Sequence.objects.filter(name="audit").values_list("value", flat=True).first() or 0
+    if counter >= expected:
+        what = f"entries {expected} to {counter} are missing at the end"
+        found.append({"sequence": expected, "verb": "", "object": "", "what": what})
+    return found, total, previous
+
+
+def _hash_of(entry: AuditEntry) -> str:
+    return entry_hash(
+        sequence=entry.sequence,
+        at=entry.at.isoformat(),
+        verb=entry.verb,
+        actor=entry.actor,
+        object_kind=entry.object_kind,
+        object_ref=entry.object_ref,
+        data=entry.data,
+        previous_hash=entry.previous_hash,
+    )

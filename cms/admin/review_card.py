@@ -73,8 +73,13 @@ def card(review: Review, request) -> dict:
         "log": AuditEntry.objects.filter(object_kind="review", object_ref=review.ref).order_by("-sequence")[
             :30
         ],
-        "edit_url": _url(review, "edit"),
+        "edit_url": _url(review, "edit") if _may_edit(review, request.user) else "",
     }
+
+
+def _may_edit(review: Review, user) -> bool:
+    task = review.current_workflow_task
+    return user.has_perm("cms.change_review") or bool(task and task.user_can_access_editor(review, user))
 
 
 def _url(review: Review, name: str) -> str:
@@ -140,7 +145,7 @@ def acts(review: Review, user) -> list[Act]:
         and review.has_unpublished_changes
         and not circulate.is_pending(review)
     ):
-        found.append(_act(review, "submit", _("Submit"), submit.reasons_against(review, by=user)))
+        found.append(_submission(review, user))
     if review.status == Status.APPROVED or circulate.is_pending(review) or _can_widen(review):
         reasons = _permission(user, "cms.circulate_review")
         found.append(_act(review, "circulate", _("Circulate"), reasons))
@@ -152,6 +157,18 @@ def acts(review: Review, user) -> list[Act]:
         ]
         found.append(_act(review, "withdraw", _("Withdraw"), reasons))
     return found
+
+
+def _submission(review: Review, user) -> Act:
+    """Return the act of submitting; what the list of failed checks says already is not said twice."""
+    act = _act(review, "submit", _("Submit"), submit.reasons_against(review, by=user))
+    text = review.get_latest_revision_as_object() if review.latest_revision_id else review
+    listed = {check.sentence for check in _checks(review, [*incompleteness(text), *reviewer_reasons(text)])}
+    others = [sentence for sentence in act.reasons if sentence not in listed]
+    if len(others) < len(act.reasons):
+        others.append(_("Mend the failed checks listed here first."))
+    act.reasons = others
+    return act
 
 
 def _can_widen(review: Review) -> bool:

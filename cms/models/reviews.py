@@ -251,6 +251,29 @@ class Review(
         return super().save_revision(overwrite_revision=overwrite_revision, **kwargs)
 
     @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """Return whose eyes a preview may borrow: the readers of an edition, or of the unit."""
+        return [
+            ("public", _("Public edition")),
+            ("system", _("Internal edition")),
+            ("unit", _("Staff of the unit")),
+        ]
+
+    def get_preview_template(self, request, mode_name) -> str:
+        """Return the template of the preview."""
+        return "cms/admin/review_preview.html"
+
+    def get_preview_context(self, request, mode_name) -> dict:
+        """Return the text as those readers would see it once circulated to its scope, or that they would not."""
+        seen_by = {"public": (Scope.PUBLIC,), "system": (Scope.PUBLIC, Scope.SYSTEM)}
+        shown = seen_by.get(mode_name, (Scope.PUBLIC, Scope.SYSTEM, Scope.ORGANISATION))
+        return super().get_preview_context(request, mode_name) | {
+            "review": self,
+            "is_shown": self.scope in shown,
+            "method": Method(self.method).zh,
+        }
+
+    @property
     def subject_label(self) -> str:
         """Return who is reviewed, for people."""
         return self.person.name if self.person_id else self.unit.name
