@@ -24,7 +24,8 @@ def write_report(outcome: Outcome, path: str | Path) -> None:
     sheet = book.create_sheet((table.sheet.name or outcome.kind)[:31])
     lines = {line.number: line for line in (outcome.planned.lines if outcome.planned else ())}
     notes = dict(table.notes)
-    width = table.last_column + 1
+    used = {index for _, cells in table.sheet.rows for index in cells if index <= table.last_column + 50}
+    width = max(used | {table.last_column}) + 1
     places = {heading.name: heading.index for heading in table.headings.values()}
     written = 0
     for number, cells in table.sheet.rows:

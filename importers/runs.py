@@ -8,6 +8,8 @@ from pathlib import Path
 from django.db import transaction
 
 from cms import audit
+from cms.actions.errors import Refused
+from cms.models import Sequence
 from cms.signals import record_changed
 
 from .formats import FileRefused, Table, read_table
@@ -73,6 +75,7 @@ def run_import(
     try:
         outcome.table = read_table(source, columns=KINDS[kind].columns, encoding=encoding, sheet=sheet)
         with transaction.atomic():
+            Sequence.objects.select_for_update().get_or_create(name="import")  # one import at a time
             planned = KINDS[kind](outcome.table, options)
             planned.plan()
             _report(outcome, planned)
@@ -82,6 +85,18 @@ def run_import(
         outcome.refused = True
         outcome.counts.clear()
         outcome.errors = refusal.entries()
+    except Refused as refusal:
+        outcome.refused = True
+        outcome.counts.clear()
+        outcome.errors = [
+            {
+                "row": None,
+                "column": None,
+                "code": reason.code.lower(),
+                "message": f"{reason.zh} / {reason.en}",
+            }
+            for reason in refusal.reasons
+        ]
     outcome.seconds = time.monotonic() - started
     return outcome
 

@@ -1,6 +1,8 @@
 """A zip that is safe to open: sizes are checked before anything is unpacked."""
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -10,7 +12,18 @@ from .limits import Limits
 from .refusal import FileRefused, broken, too_large
 
 _DTD = re.compile(rb"<!DOCTYPE|<\0!\0D\0O\0C\0T|\0<\0!\0D\0O\0C", re.IGNORECASE)
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+_FAULTS = (
+    *(
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        struct.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ),
+    *(OSError, ValueError, KeyError, IndexError, OverflowError),
+)
 
 
 @contextmanager

@@ -98,7 +98,7 @@ class People(Kind):
     def _organisation(self, line: Line) -> None:
         """Refuse an appointment in a unit that has a Party organisation on none of its days."""
         code = line.get("unit_code")
-        if not code or line.errors:
+        if not code or any(line.wrong(name) for name in ("unit_code", "valid_from", "valid_to")):
             return
         period = line.get("valid_from"), line.get("valid_to")
         if not any(

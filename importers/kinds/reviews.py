@@ -110,7 +110,7 @@ class Reviews(Keyed, Kind):
         self.duplicates(lambda line: line.get("ref") or None, "ref")
         self.settle_all()
         for line in self.lines:
-            if line.action in (CREATED, UPDATED) or (line.errors and not line.wrong("ref")):
+            if line.action in (CREATED, UPDATED) or line.errors:
                 self._judge(line)
             if line.action == UPDATED and line.valid:
                 self._may_change(line)

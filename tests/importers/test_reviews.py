@@ -237,3 +237,10 @@ def test_a_file_of_reviews_asks_the_database_no_more_for_more_rows(
     rows = [row(date=f"2010-12-{day:02}") for day in range(1, 29)]
     with django_assert_max_num_queries(110):
         assert load("reviews", [HEADER, *rows])[1]["written"] == 28
+
+
+def test_without_an_approval_to_submit_to_nothing_is_taken(load, people):
+    models.ApprovalTask.objects.update(active=False)
+    code, answer = load("reviews", [HEADER, row()])
+    assert (code, answer["errors"][0]["code"]) == (1, "workflow")
+    assert not models.Review.objects.exists()
