@@ -42,7 +42,7 @@ def load_pages(languages: Iterable[str]) -> dict[str, Any]:
     codes = dict(Locale.objects.filter(language_code__in=languages).values_list("pk", "language_code"))
     rows = Page.objects.live().public().filter(depth__gte=2, locale__in=codes)
     for page in rows.order_by("path").specific():
-        if not hasattr(page, "as_text"):
+        if not hasattr(page, "as_text") or not page.for_readers:
             continue
         language, address = codes[page.locale_id], address_of(page.url_path)
         text = page.as_text(address)

@@ -118,9 +118,10 @@ def short(day: date | None) -> SafeString:
 
 
 def paragraphs(words: str) -> SafeString:
-    """Return a text that people typed as paragraphs, one a line."""
+    """Return a text that people typed as paragraphs, one a line; on English pages it is marked as Chinese."""
     lines = [line.strip() for line in words.splitlines() if line.strip()]
-    return mark_safe("\n".join(f"<p>{escape(line)}</p>" for line in lines))  # noqa: S308  (each line is escaped)
+    tag = '<p lang="zh-CN">' if english() else "<p>"
+    return mark_safe("\n".join(f"{tag}{escape(line)}</p>" for line in lines))  # noqa: S308  (each line is escaped)
 
 
 def percent(rate: float | None) -> str:

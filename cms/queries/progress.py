@@ -100,6 +100,10 @@ def load_progress(
         .values_list("person_id", "name")
     )
     rows = {item.row.unit: item for item in _organisations(owed)}
+    came, answered = Counter(), Counter()
+    for (code, _status, done), number in received.items():
+        came[code] += number
+        answered[code] += number * done
     events = timelines(
         as_of,
         opinions=by_unit,
@@ -114,7 +118,6 @@ def load_progress(
         version, mine = units.current(code), by_unit.get(code, [])
         duty = _duty(rows[code], reviewers, opinions) if code in rows else None
         last = max(mine, key=lambda opinion: (opinion.date, opinion.ref), default=None)
-        answers = [n for (unit, status, done), n in received.items() if unit == code and done]
         pages[code] = UnitPage(
             name=units.name(code),
             path=units.path(code),
@@ -136,8 +139,8 @@ def load_progress(
             findings=tuple((o.ref, f) for o in sorted(mine, key=lambda o: o.ref) for f in o.findings),
             commitments=tuple(promised.get(code, ())),
             comments=tuple(said.get(code, ())),
-            comments_received=sum(n for (unit, *rest), n in received.items() if unit == code),
-            comments_answered=sum(answers),
+            comments_received=came[code],
+            comments_answered=answered[code],
             timeline=tuple(events.get(code, ())),
         )
     lines = tuple(_lines(units, children, pages))

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from cms.models import Comment, Commitment, Consultation, Draw
 from cms.rules.rounds import Round as HalfYear
 from cms.rules.rounds import round_of
@@ -196,8 +198,8 @@ def _draws() -> tuple[DrawRecord, ...]:
             "selected": draw.selected,
             "drawn_at": draw.drawn_at.isoformat() if draw.drawn_at else None,
         }
-        drawn = draw.drawn_at.date() if draw.drawn_at else None
-        found.append(DrawRecord(draw.number, draw.round.name, draw.recorded_at.date(), drawn, record))
+        drawn = localdate(draw.drawn_at) if draw.drawn_at else None
+        found.append(DrawRecord(draw.number, draw.round.name, localdate(draw.recorded_at), drawn, record))
     return tuple(found)
 
 

@@ -1,5 +1,6 @@
 """What all pages of the site share."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
@@ -20,6 +21,7 @@ class BasePage(Page):
     """A page of the site. `search_description` is its meta description."""
 
     kind = "article"
+    for_readers = True
     unsearched: tuple[str, ...] = ()
 
     class Meta:
@@ -41,10 +43,19 @@ class BasePage(Page):
         on = self.dated()
         return Document(address, self.title, self._meta.model_name, on, text, self.search_description)
 
+    def here_or_untranslated(self, kind):
+        """Return the live pages of a kind below this page, and below its translations those that have none here."""
+        here = kind.objects.child_of(self).live().public()
+        known = list(here.values_list("translation_key", flat=True))
+        elsewhere = kind.objects.none()
+        for page in self.get_translations().live():
+            elsewhere |= kind.objects.child_of(page).live().public().exclude(translation_key__in=known)
+        return here | elsewhere
+
     def dated(self):
         """Return the day under which the page stands in lists; page types with a day of their own give that."""
         day = getattr(self, "issued_on", None)
-        return day or (self.first_published_at.date() if self.first_published_at else None)
+        return day or (localdate(self.first_published_at) if self.first_published_at else None)
 
     def get_context(self, request, *args, **kwargs):
         """Add the frame that templates/public/base.html draws."""
@@ -70,7 +81,7 @@ class BasePage(Page):
             crumbs=(site.nav[:1] + tuple(above)),
             description=self.search_description,
             kind=self.kind,
-            published=published.date() if published else None,
+            published=localdate(published) if published else None,
         )
 
 
@@ -102,7 +113,7 @@ class RecordPage(BasePage):
             self.title,
             intro=expand_db_html(self.intro),
             description=self.search_description or plain(self.intro)[:120],
-            changed_on=changed.date() if changed else None,
+            changed_on=localdate(changed) if changed else None,
         )
 
     def serve(self, request, *args, **kwargs):

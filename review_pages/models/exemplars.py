@@ -34,7 +34,7 @@ class ExemplarIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         """Add the live exemplars, the newest first."""
         context = super().get_context(request, *args, **kwargs)
-        exemplars = ExemplarPage.objects.child_of(self).live().public()
+        exemplars = self.here_or_untranslated(ExemplarPage)
         context["exemplars"] = exemplars.order_by("-first_published_at", "path")
         return context
 

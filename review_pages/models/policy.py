@@ -40,8 +40,8 @@ class PolicyIndexPage(BasePage):
         verbose_name = _("policy index page")
 
     def policies(self):
-        """Return the live policy pages, the newest document first."""
-        pages = PolicyPage.objects.child_of(self).live().public()
+        """Return the live policy pages, the newest document first; untranslated ones in the language they have."""
+        pages = self.here_or_untranslated(PolicyPage)
         return pages.order_by(models.F("issued_on").desc(nulls_last=True), "-issue_no", "pk")
 
 

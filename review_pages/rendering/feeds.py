@@ -2,6 +2,7 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext
 
 from review_pages import words
@@ -11,7 +12,7 @@ NEWEST = 30
 
 def _absolute(place, read, address: str) -> str:
     base = read("base") or ""
-    return base + place.url(address)
+    return base + iri_to_uri(place.url(address))
 
 
 def atom(place, read):
@@ -70,10 +71,9 @@ def sitemap(place, read):
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
     for language in LANGUAGES:
-        site = read(f"site:{language}")
         there = Place(place.edition, language, place.prefix)
         pages = {address for address in addresses(read, language) if address.endswith("/")}
-        pages |= set(site.live) if site else set()
+        pages |= {document.address for document in read(f"documents:{language}") or ()}
         for address in sorted(pages):
             day = changed.get(address)
             mark = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""

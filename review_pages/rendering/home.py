@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from .drawing import draw, frame_of, page_text
 
 NEWEST = 6
+SHOWN = 4
 
 
 def home(place, read):
@@ -15,7 +16,6 @@ def home(place, read):
     frame = frame_of(
         place, read, "/", site.name, kind="home", description=text.description, as_of=board.as_of
     )
-    documents = read(f"documents:{place.language}") or ()
     return draw(
         "review_pages/home.html",
         frame,
@@ -24,14 +24,19 @@ def home(place, read):
         newest=(read("opinions::newest") or ())[:NEWEST],
         consultations=[item for item in read("consultations") or () if item.open],
         figures=read("comment_figures"),
-        policies=_latest(documents, "policypage"),
-        exemplars=_latest(documents, "exemplarpage"),
+        policies=_latest(read, place, "policypage"),
+        exemplars=_latest(read, place, "exemplarpage"),
     )
 
 
-def _latest(documents, kind: str) -> list:
-    chosen = [document for document in documents if document.kind == kind]
-    return sorted(chosen, key=lambda d: (str(d.on or ""), d.address), reverse=True)[:4]
+def _latest(read, place, kind: str) -> list:
+    """Return (link, document) of the newest documents; where the language has none, those in the other."""
+    for there in (place, place.other):
+        documents = [item for item in read(f"documents:{there.language}") or () if item.kind == kind]
+        if documents:
+            documents.sort(key=lambda d: (str(d.on or ""), d.address), reverse=True)
+            return [(there.url(item.address), item) for item in documents[:SHOWN]]
+    return []
 
 
 def not_found(place, read):

@@ -66,7 +66,7 @@
     const item = element("li", "", "entry");
     const head = element("h3", "", "title");
     const link = element("a", title);
-    link.href = root + form.dataset.language + address;
+    link.href = root + (kind === "document" ? "" : form.dataset.language) + address;
     head.append(link);
     const facts = element("p", "", "facts");
     facts.append(element("span", box.dataset[kind]));
