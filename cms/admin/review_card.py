@@ -13,10 +13,10 @@ from cms.actions import circulate, submit, withdraw
 from cms.models import AuditEntry, Review
 from cms.queries.approval import reasons_against_stage
 from cms.queries.desk import next_act
-from cms.queries.facts import framework_of, incompleteness, point_set_for, review_facts, reviewer_reasons
+from cms.queries.facts import incompleteness, point_set_for, reviewer_reasons
+from cms.queries.warnings import warnings_of
 from cms.rules.circulation import scopes_for
 from cms.rules.reason import Reason
-from cms.rules.review_warnings import warnings_about
 from cms.rules.terms import Means, Method, Scope, Status, Step
 
 ANCHORS = {"problems": "findings", "investigate": "steps", "consult": "steps", "reviewer_id": "reviewer"}
@@ -58,9 +58,7 @@ def card(review: Review, request) -> dict:
         "method": Method(text.method) if text.method in set(Method) else text.method,
         "next": next_act(review),
         "missing": _checks(review, [*incompleteness(text), *reviewer_reasons(text)]),
-        "warnings": _checks(
-            review, warnings_about(review_facts(text), framework=framework_of(text.round.name))
-        ),
+        "warnings": _checks(review, warnings_of(text)),
         "points": _points(text),
         "steps": [
             (Step(row.step).zh, row, "、".join(Means(m).zh for m in row.means if m in set(Means)))

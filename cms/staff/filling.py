@@ -9,10 +9,9 @@ from cms.actions.errors import Refused
 from cms.actions.submit import submit
 from cms.forms.review import BaseFindings, ReviewForm, findings_formset
 from cms.models import Review
-from cms.queries.facts import framework_of, incompleteness, review_facts, reviewer_reasons
-from cms.queries.similar import similar_to
+from cms.queries.facts import incompleteness, reviewer_reasons
+from cms.queries.warnings import warnings_of
 from cms.rules.reason import Reason
-from cms.rules.review import warnings_about
 
 from . import evidence
 from .entry import Entry
@@ -161,5 +160,4 @@ def in_the_way(review: Review) -> list[Problem]:
 
 def worth_a_look(review: Review) -> list[Problem]:
     """Return what the reviewer should look at again; nothing here keeps the review from being submitted."""
-    framework = framework_of(review.round.name)
-    return problems_of(warnings_about(review_facts(review), framework=framework, similar=similar_to(review)))
+    return problems_of(warnings_of(review))

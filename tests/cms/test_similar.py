@@ -1,12 +1,16 @@
 """A text that is close to another review's is found among the stored ones."""
 
+from django.urls import reverse
+
 import pytest
 
 from cms.actions.sketch_texts import sketch_texts
+from cms.admin.review_card import card
 from cms.models import Finding, Review, ReviewSketch
 from cms.queries import similar
 from cms.queries.similar import similar_to
 from cms.rules.terms import COUNTED_STATUSES, Status
+from cms.staff.filling import worth_a_look
 from tests.factories import ReviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +110,12 @@ def test_many_reviews_cost_no_more_queries(original, django_assert_max_num_queri
     similar_to(draft)
     with django_assert_max_num_queries(5):
         assert similar_to(draft).key == "R-1"
+
+
+def test_the_editors_card_and_the_staff_form_warn_of_it(original, rf, admin_user):
+    draft = write(ReviewFactory(complete=True), WORDS)
+    request = rf.get(reverse("wagtailadmin_home"))
+    request.user = admin_user
+    sentences = [check.sentence for check in card(draft, request)["warnings"]]
+    assert any("R-1" in sentence and draft.ref in sentence for sentence in sentences)
+    assert any("R-1" in str(problem) for problem in worth_a_look(draft))
