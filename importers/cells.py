@@ -317,6 +317,7 @@ def one_of(terms: Iterable) -> Converter:
             )
         return found
 
+    convert.terms = {term.value: term.zh for term in terms}
     return convert
 
 

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -13,34 +12,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
-from cms.rules.terms import (
-    Category,
-    CommentChannel,
-    CommentSource,
-    CommitmentStatus,
-    Method,
-    OrgType,
-    RectificationStatus,
-    Role,
-    Scope,
-    Side,
-)
-
 from .kinds import KINDS, Options
-from .kinds.base import Column, Kind
+from .kinds.base import Kind
 
-TERMS = {
-    ("units", "category"): Category,
-    ("units", "org_type"): OrgType,
-    ("people", "role"): Role,
-    ("reviews", "method"): Method,
-    ("reviews", "scope"): Scope,
-    ("comments", "source"): CommentSource,
-    ("comments", "channel"): CommentChannel,
-    ("rectifications", "side"): Side,
-    ("rectifications", "status"): RectificationStatus,
-    ("commitments", "status"): CommitmentStatus,
-}
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
 _STAMP = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -58,18 +32,6 @@ def escaped(text: str) -> str:
     return _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def written(kind: str, column: Column, value: object) -> str:
-    """Return a value as its column writes it."""
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return "、".join(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    terms = TERMS.get((kind, column.name))
-    return terms(value).zh if terms and value else str(value)
-
-
 def table_of(kind: str, *, with_contact: bool = True) -> Iterator[list[str]]:
     """Return the header and the rows of a kind, by key.
 
@@ -83,7 +45,7 @@ def table_of(kind: str, *, with_contact: bool = True) -> Iterator[list[str]]:
         columns = [c for c in columns if not c.further or any(values.get(c.name) for values in rows)]
     yield [column.zh for column in columns]
     for values in rows:
-        yield [written(kind, column, values.get(column.name)) for column in columns]
+        yield [column.written(values.get(column.name)) for column in columns]
 
 
 def write_csv(rows: Iterable[list[str]], path: Path) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from importers import cells
 from importers.formats import FileRefused, Row, Table
@@ -27,6 +26,16 @@ class Column:
     of: str = ""
     blank: object = ""
     rule_says: bool = False  # a blank cell is refused by a rule of the domain, not here
+
+    def written(self, value: object) -> str:
+        """Return a value as people read it and as an export writes it."""
+        if value is None:
+            return ""
+        if isinstance(value, tuple):
+            return "、".join(value)
+        terms = getattr(self.convert, "terms", {})
+        return terms.get(value) or str(value)
+
     further: bool = False  # beyond the contract: exported only where a record fills it
 
 
@@ -251,7 +260,8 @@ class Kind:
 
     def conflict(self, line: Line, column: str, before: object) -> None:
         """Refuse a line whose key is stored with other values."""
-        was, now = cells.shown(label(before)), cells.shown(label(line.values[column]))
+        write = self.by_name[column].written
+        was, now = cells.shown(write(before)), cells.shown(write(line.values[column]))
         self.fail(
             line,
             column,
@@ -332,23 +342,6 @@ def padded(code: str, known: Collection[str]) -> str | None:
     return None
 
 
-def label(value: object) -> str:
-    """Return a value as people read it."""
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return "、".join(map(str, value))
-    return str(value)
-
-
 def overlap(a: tuple[date | None, date | None], b: tuple[date | None, date | None]) -> bool:
     """Say whether two periods share a day; blank is open, both ends are inclusive."""
     return (a[0] or date.min) <= (b[1] or date.max) and (b[0] or date.min) <= (a[1] or date.max)
-
-
-def later_pairs(items: list, key: Callable) -> Iterable[list]:
-    """Return the groups of more than one item that share a key."""
-    for _, group in groupby(sorted(items, key=key), key=key):
-        members = list(group)
-        if len(members) > 1:
-            yield members
