@@ -22,6 +22,7 @@ class Assets:
     def __init__(self) -> None:
         self.static = _prefix(settings.STATIC_URL)
         self.media = _prefix(settings.MEDIA_URL)
+        self.prefixes = tuple(prefix for prefix in (self.static, self.media) if prefix)
         self._private: set[str] | None = None
 
     def owns(self, path: str) -> bool:

@@ -169,6 +169,7 @@ class Bake:
     def changed_keys(self) -> set[str]:
         """Return the keys whose values differ from the last bake."""
         digest = self.values.digest
+        self.values.digest_all(self.old.keys)
         return {key for key, known in self.old.keys.items() if digest(key) != known}
 
     def stale(self) -> list[str]:

@@ -15,6 +15,14 @@ _CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]+))\s*\)""", r
 _CSS_IMPORT = re.compile(r"""@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 
+_NAMES = frozenset(
+    "href src srcset imagesrcset poster action formaction data content xlink:href style".split()  # noqa: SIM905
+)
+# A value that does not stand in double quotes right after its name, or a name in capitals: read with more care.
+_ODD = re.compile(
+    r"""(?<=[\s"'])(?:href|src|srcset|poster|action|formaction|data|content|style)(?:\s+=|=[^"])|[A-Z]=|data-[\w-]+=[^"]"""
+)
+
 LINK, HINT = "link", "hint"
 _HINTS = ("content", "data-")
 
@@ -48,25 +56,46 @@ def _targets(name: str, value: str) -> Iterator[str]:
 
 def in_html(text: str) -> Iterator[tuple[str, str]]:
     """Give (kind, link) for each link of a page. A `hint` is an attribute that need not be an address at all."""
-    for start, end in _marked_up(text):
-        for match in _ATTRIBUTE.finditer(text, start, end):
-            name = match.group(1).lower()
-            _, value = _value(match, 2)
-            if "&" in value:
-                value = html.unescape(value)
-            if name == "style":
-                for link in in_css(value):
-                    yield LINK, link
-            elif name.startswith(_HINTS):
-                if value.startswith("/"):
-                    yield HINT, value
-            else:
-                for link in _targets(name, value):
-                    yield LINK, link
+    if "<script" in text or "<!--" in text or "<SCRIPT" in text:
+        text = _OPAQUE.sub(_tag_only, text)
+    for name, value in _attributes(text):
+        if "&" in value:
+            value = html.unescape(value)
+        if name == "href" or name == "src":
+            yield LINK, value.strip()
+        elif name == "style":
+            for link in in_css(value):
+                yield LINK, link
+        elif name.startswith(_HINTS):
+            if value.startswith("/"):
+                yield HINT, value
+        else:
+            for link in _targets(name, value):
+                yield LINK, link
     if "<style" in text:
         for match in _STYLE.finditer(text):
             for link in in_css(match.group(1)):
                 yield LINK, link
+
+
+def _tag_only(match: re.Match[str]) -> str:
+    return match.group(0)[: match.start(1) - match.start()] if match.group(1) is not None else ""
+
+
+def _attributes(text: str) -> Iterator[tuple[str, str]]:
+    """Give name and value of the attributes that may hold links; quickly where all values stand in double quotes."""
+    if _ODD.search(text):
+        for match in _ATTRIBUTE.finditer(text):
+            yield match.group(1).lower(), _value(match, 2)[1]
+        return
+    pieces = text.split('="')
+    before = pieces[0]
+    for piece in pieces[1:]:
+        words = before[-20:].split()
+        name = words[-1].rpartition('"')[2] if words else ""
+        if name in _NAMES or name.startswith("data-"):
+            yield name, piece[: piece.find('"')]
+        before = piece
 
 
 def in_css(text: str) -> Iterator[str]:

@@ -124,6 +124,7 @@ class NarrowBake(Bake):
         unrecorded = self.entries.keys() - self.recorded
         todo = sorted((dirty & self.entries.keys()) | came | unrecorded)
         wanted = {key for file in todo if file in state.outputs for key in state.outputs[file].keys}
+        wanted |= {key for file in todo for key in self.entries[file].needs}
         self.values.load(wanted - self.values.known())
         for file in self.gone:
             for name in (file, *(f"{file}.{method}" for method in self.methods)):

@@ -5,7 +5,9 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -13,8 +15,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from wagtail import hooks
-from wagtail.contrib.forms.models import FormMixin
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 
 from .conf import Edition
 from .sources import Entry, Read
@@ -74,7 +75,13 @@ def bakeable(page_class: type | None) -> bool:
     if page_class is None:
         return False
     said = getattr(page_class, "bake", None)
-    return bool(said) if said is not None else not issubclass(page_class, FormMixin)
+    if said is not None:
+        return bool(said)
+    if apps.is_installed("wagtail.contrib.forms"):  # its models may be imported only then
+        from wagtail.contrib.forms.models import FormMixin
+
+        return not issubclass(page_class, FormMixin)
+    return True
 
 
 class WagtailPages:
@@ -95,10 +102,16 @@ class WagtailPages:
         self.chunk: dict[int, Page] = {}
         request = anonymous_request("/", self.site, edition, self.roots)
         listed: list[tuple[str, int, str]] = []
-        for page in Page.objects.live().public().order_by("path").defer_streamfields().iterator(2000):
+        kinds = [kind for kind in get_page_models() if bakeable(kind) and not issubclass(kind, self.claimed)]
+        types = [
+            found.pk
+            for found in ContentType.objects.get_for_models(*kinds, for_concrete_models=False).values()
+        ]
+        pages = (
+            Page.objects.live().public().filter(content_type__in=types).order_by("path").defer_streamfields()
+        )
+        for page in pages.iterator(2000):
             page_class = page.cached_content_type.model_class()
-            if not bakeable(page_class) or issubclass(page_class, self.claimed):
-                continue
             parts = page.specific_deferred.get_url_parts(request)
             if parts is None or parts[0] != self.site.pk or parts[2] is None:
                 continue

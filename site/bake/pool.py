@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .build import Bake
 
 CHUNK = 50
+AT_ONCE = 500  # pages whose own values are in memory at a time
 ENOUGH = 1000  # pages; below this starting processes costs more than it saves
 
 
@@ -45,11 +46,15 @@ def make_all(run: "Bake", files: list[str]) -> Iterator[Made]:
     """Give every page made, in several processes where that pays and nothing forbids it."""
     count = workers_for(run, len(files))
     run.report.workers = max(run.report.workers, count)
-    if count == 1:
-        for file in files:
-            yield make(run, file)
-    else:
+    if count > 1:
         yield from _in_processes(run, files, count)
+        return
+    for start in range(0, len(files), AT_ONCE):
+        part = files[start : start + AT_ONCE]
+        borrowed = run.values.borrow(key for file in part for key in run.entries[file].needs)
+        for file in part:
+            yield make(run, file)
+        run.values.give_back(borrowed)
 
 
 def workers_for(run: "Bake", pages: int) -> int:
@@ -64,8 +69,11 @@ def workers_for(run: "Bake", pages: int) -> int:
 _run: "Bake | None" = None
 
 
-def _make_chunk(files: list[str]) -> list[Made]:
-    return [make(_run, file) for file in files]
+def _make_chunk(files: list[str]) -> tuple[list[Made], dict[str, bytes]]:
+    run = _run
+    borrowed = run.values.borrow(key for file in files for key in run.entries[file].needs)
+    made = [make(run, file) for file in files]
+    return made, run.values.give_back(borrowed)
 
 
 def _in_processes(run: "Bake", files: list[str], count: int) -> Iterator[Made]:
@@ -77,7 +85,8 @@ def _in_processes(run: "Bake", files: list[str], count: int) -> Iterator[Made]:
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
     try:
         with multiprocessing.get_context("fork").Pool(count) as pool:
-            for made in pool.imap_unordered(_make_chunk, chunks):
+            for made, digests in pool.imap_unordered(_make_chunk, chunks):
+                run.values.note(digests)
                 yield from made
     finally:
         gc.unfreeze()

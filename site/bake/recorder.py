@@ -34,6 +34,7 @@ class Values:
     def __init__(self, edition: Edition, sources: Iterable[Any]) -> None:
         self.edition = edition
         self.sources = [source for source in sources if hasattr(source, "values")]
+        self.lazy = any(getattr(source, "lazy", False) for source in self.sources)
         self.complete = False
         self._values: dict[str, Any] = {}
         self._digests: dict[str, bytes] = {}
@@ -55,10 +56,36 @@ class Values:
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._values:
-            if not self.complete:
+            if self.lazy or not self.complete:
                 self.load({key})
             return self._values.get(key)
         return self._values[key]
+
+    def borrow(self, keys: Iterable[str]) -> set[str]:
+        """Load those of these keys that are not there, and return them; they are to be given back."""
+        missing = {key for key in keys if key not in self._values}
+        if missing:
+            self.load(missing)
+        return missing
+
+    def give_back(self, keys: set[str]) -> dict[str, bytes]:
+        """Forget values, keep and return their digests."""
+        digests = {key: self.digest(key) for key in keys}
+        for key in keys:
+            self._values.pop(key, None)
+        return digests
+
+    def note(self, digests: dict[str, bytes]) -> None:
+        """Take over digests that another process has made."""
+        self._digests.update(digests)
+
+    def digest_all(self, keys: Iterable[str], at_once: int = 1000) -> None:
+        """Digest keys, loading what is not there a part at a time."""
+        missing = [key for key in keys if key not in self._digests and key not in self._values]
+        if not self.lazy:
+            return
+        for start in range(0, len(missing), at_once):
+            self.give_back(self.borrow(missing[start : start + at_once]))
 
     def digest(self, key: str) -> bytes:
         """Return the digest of a key's value."""

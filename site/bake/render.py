@@ -28,19 +28,24 @@ class Output:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Turn:
     """How links are read: the site's own hosts, the edition's prefix, and which paths are in its tree."""
 
-    prefix: str
-    hosts: frozenset[str]
-    inside: Callable[[str], bool]
+    def __init__(self, prefix: str, hosts: frozenset[str], inside: Callable[[str], bool]) -> None:
+        self.prefix, self.hosts, self.inside = prefix, hosts, inside
+        self._known: dict[str, str | None] = {}
 
     def path(self, link: str, base: str) -> str | None:
         """Return the path in the tree, without prefix, that a link leads to; None when it leads off the site."""
+        if link in self._known:
+            return self._known[link]
         path = local_path(link, base, self.hosts)
         if path and self.prefix != "/" and path.startswith(self.prefix):
-            return path[len(self.prefix) - 1 :]
+            path = path[len(self.prefix) - 1 :]
+        if path is not None:
+            path = intern(path)
+        if link.startswith(("/", "http")):  # the same from everywhere
+            self._known[link] = path
         return path
 
     def change(self, link: str) -> str:
@@ -75,7 +80,7 @@ def find_links(output: Output, turn: Turn) -> None:
     for kind, link in links.in_html(text):
         path = turn.path(link, output.path)
         if path is not None:
-            (found if kind == links.LINK else hints)[intern(path)] = None
+            (found if kind == links.LINK else hints)[path] = None
     output.links = tuple(found)
     output.hints = tuple(path for path in hints if path not in found)
     if turn.prefix != "/":

@@ -46,6 +46,10 @@ Cost that follows the change: a source may also have
     entries_of(edition, read, keys) -> the entries that belong to these keys, and no others. Each entry then
         carries `owner`, the key it belongs to: an owner that no longer offers an address loses the file.
 Together with `values(edition, keys)` these keep a bake as small as the change.
+
+Memory that does not follow the site: a source with `lazy = True` may leave heavy values (texts) out of
+`values(edition)` and give them for `values(edition, keys)` only. Its entries name them in `needs`; they are loaded for some
+hundred pages at a time and forgotten again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -67,6 +71,7 @@ class Entry:
     path: str
     render: Callable[[Read], str | bytes]
     owner: str = ""
+    needs: tuple[str, ...] = ()
 
 
 class Source(Protocol):
@@ -128,4 +133,4 @@ def as_entry(item: Any) -> Entry:
         return item
     if isinstance(item, tuple):
         return Entry(*item)
-    return Entry(item.path, item.render, getattr(item, "owner", ""))
+    return Entry(item.path, item.render, getattr(item, "owner", ""), getattr(item, "needs", ()))
