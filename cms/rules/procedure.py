@@ -27,8 +27,9 @@ def about_method(facts: ReviewFacts, framework: Framework, draw: DrawFacts | Non
         en = ", ".join(m.en or m.zh for m in framework.methods)
         yield Reason(
             "R04",
-            f"点评方式“{facts.method}”不在框架中，请从{zh}中选一种。",
-            f"Method {facts.method!r} is not in the framework; choose one of: {en}.",
+            f"{f'点评方式“{facts.method}”不在框架中' if facts.method else '没有选择点评方式'}，请从{zh}中选一种。",
+            f"{f'Method {facts.method!r} is not in the framework' if facts.method else 'The method is missing'}; "
+            f"choose one of: {en}.",
             clause,
             "method",
         )

@@ -77,7 +77,10 @@
       changed();
     });
   }
-  form.querySelectorAll(".finding").forEach(dress);
+  form.querySelectorAll(".finding").forEach((row, place) => {
+    dress(row);
+    row.hidden = place > 0 && !row.querySelector("textarea").value && !row.querySelector(".wrong");
+  });
   document.getElementById("add-row").addEventListener("click", (event) => {
     event.preventDefault();
     const hidden = form.querySelector(".finding[hidden]");
@@ -239,6 +242,7 @@
     for (const input of form.elements) {
       if (!input.name || SKIP.has(input.name) || input.type === "file" || input.type === "submit") continue;
       const values = texts.get(input.name);
+      if (values?.[0] && input.closest(".finding")) input.closest(".finding").hidden = false;
       if (input.type === "checkbox" || input.type === "radio") input.checked = !!values?.includes(input.value);
       else if (values) input.value = values[0];
     }
