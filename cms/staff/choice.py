@@ -3,7 +3,7 @@
 from datetime import date
 
 from cms.models import Person, Unit
-from cms.queries.duties import duties_of
+from cms.queries.duties import duties_of_each
 from cms.rules.rounds import Round
 from cms.rules.terms import ObligationStatus, SubjectKind
 
@@ -49,9 +49,11 @@ def duty_groups(staff: Staff, round_: Round, drafts=()) -> list[dict]:
         for r in drafts
         if r.round.name == round_.name
     }
+    owed = duties_of_each(staff.reviewers, round_, staff.day)
+    names = names_in(item for items in owed.values() for item in items)
     groups = []
     for reviewer in staff.reviewers.values():
-        rows = duty_rows(duties_of(reviewer.person_id, round_, staff.day), staff.day)
+        rows = duty_rows(owed[reviewer.person_id], staff.day, names)
         for row in rows:
             row["draft"] = begun.get((reviewer.person_id, row["subject"]))
         groups.append(
@@ -68,20 +70,26 @@ def duty_groups(staff: Staff, round_: Round, drafts=()) -> list[dict]:
     return [group for group in groups if group["rows"] or not group["for_another"]]
 
 
-def duty_rows(owed, day: date) -> list[dict]:
-    """Return obligations with the names of their subjects, by due day; three queries."""
-    codes = {item.row.unit for item in owed}
-    people = {item.row.subject for item in owed if item.row.subject_kind != SubjectKind.ORGANISATION}
-    units = {
-        unit.code: unit.name for unit in Unit.objects.filter(code__in=codes).prefetch_related("versions")
-    }
-    names = units | dict(Person.objects.filter(person_id__in=people).values_list("person_id", "name"))
+def names_in(owed) -> dict[str, str]:
+    """Return the names of all units and people that obligations speak of, by code and person_id; three queries."""
+    codes, people = set(), set()
+    for item in owed:
+        codes.add(item.row.unit)
+        if item.row.subject_kind != SubjectKind.ORGANISATION:
+            people.add(item.row.subject)
+    units = Unit.objects.filter(code__in=codes).prefetch_related("versions")
+    persons = Person.objects.filter(person_id__in=people).values_list("person_id", "name")
+    return {unit.code: unit.name for unit in units} | {f"person:{key}": name for key, name in persons}
+
+
+def duty_rows(owed, day: date, names: dict[str, str]) -> list[dict]:
+    """Return obligations as the pages show them, by due day and name."""
     rows = [
         {
             "subject": item.row.subject,
-            "name": names.get(item.row.subject, item.row.subject),
+            "name": names.get(_key(item.row), item.row.subject),
             "is_unit": item.row.subject_kind == SubjectKind.ORGANISATION,
-            "unit_name": units.get(item.row.unit, item.row.unit),
+            "unit_name": names.get(item.row.unit, item.row.unit),
             "kind_word": word(SubjectKind(item.row.subject_kind)),
             "due": item.due,
             "days": (item.due - day).days,
@@ -95,3 +103,8 @@ def duty_rows(owed, day: date) -> list[dict]:
         for item in owed
     ]
     return sorted(rows, key=lambda row: (row["due"], row["name"], row["subject"]))
+
+
+def _key(row) -> str:
+    """Return where the name of a row's subject stands; a person and a unit may share a code."""
+    return row.subject if row.subject_kind == SubjectKind.ORGANISATION else f"person:{row.subject}"
