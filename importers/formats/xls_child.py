@@ -36,7 +36,7 @@ def cells_of(sheet, row: int) -> list:
 
 def main() -> None:
     """Read, answer, end; every fault is an answer too."""
-    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
+    memory, seconds = int(sys.argv[1]), max(1, int(float(sys.argv[2])))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,8 +1,10 @@
 """Files made to harm are refused in little time, or read for what they are."""
 
+import io
 import time
 
 import pytest
+import xlwt
 
 from importers.formats import FileRefused, read_table
 from importers.formats.values import is_blank
@@ -81,3 +83,16 @@ def test_what_nobody_sees_is_blank(text):
 @pytest.mark.parametrize("text", ["0", "\u200ba", ".", "\x00"])
 def test_what_is_there_is_not(text):
     assert not is_blank(text)
+
+
+def test_an_old_workbook_over_its_share_of_time_is_refused(settings):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for row in range(4000):
+        sheet.write(row, 0, f"a{row}")
+    stream = io.BytesIO()
+    book.save(stream)
+    settings.IMPORT_LIMITS = {"child_seconds": 0.01}
+    with pytest.raises(FileRefused) as refused:
+        read_table(stream.getvalue(), columns=Units.columns)
+    assert refused.value.code == "too_large"
