@@ -67,9 +67,7 @@ def save_draft(review: Review, *, by, same_sitting: bool = False) -> Revision:
         review.status, review.approved_revision, review.approved_at = Status.DRAFT, None, None
         review.save()
     over = row.latest_revision if same_sitting and _is_own_draft(row, by) else None
-    revision = review.save_revision(user=by, log_action=not over, clean=False, overwrite_revision=over)
-    _start_stages_again(review, by)
-    return revision
+    return review.save_revision(user=by, log_action=not over, clean=False, overwrite_revision=over)
 
 
 def _is_own_draft(row: Review, by) -> bool:
@@ -79,10 +77,3 @@ def _is_own_draft(row: Review, by) -> bool:
 def _as_stored(review: Review) -> dict:
     """Return the content as it will read once stored."""
     return json.loads(json.dumps(review.serializable_data(), cls=DjangoJSONEncoder))
-
-
-def _start_stages_again(review: Review, by) -> None:
-    """Void the approvals of an earlier text: they name its revision, so the first stage is next."""
-    state = review.workflow_states.filter(status="in_progress").select_related("current_task_state").first()
-    if state and state.current_task_state:
-        state.current_task_state.specific.cancel(user=by)

@@ -1,7 +1,5 @@
 """The editor's form of a review: the points of its own point set, findings and steps in line."""
 
-import json
-
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +15,55 @@ from cms.rules.terms import CommentSource, Means
 ROWS = forms.Textarea({"rows": 4})
 
 
-class JsonChoices(forms.CheckboxSelectMultiple):
-    """Tick boxes over a list that is stored as JSON."""
+class StepFields:
+    """Offers means and groups as tick boxes; they are stored as lists."""
 
-    def format_value(self, value):
-        """Read the list back from the text that a JSON field prepares."""
-        return super().format_value(json.loads(value) if isinstance(value, str) and value else value)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, terms in (("means", Means), ("groups", CommentSource)):
+            self.fields[name] = forms.MultipleChoiceField(
+                label=self.fields[name].label,
+                choices=terms.choices(),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+
+class FindingFields:
+    """Lets a finding name a point of the set, and an open finding of an earlier round that it takes up."""
+
+    def __init__(self, *args, points=(), still_open=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [("", "—"), *points]
+        self.fields["point"] = forms.ChoiceField(label=_("point"), choices=choices, required=False)
+        earlier = {*still_open, self.instance.carried_from_id} - {None}
+        self.fields["carried_from"].queryset = Finding.objects.filter(pk__in=earlier)
+
+
+class ChildPanel(InlinePanel):
+    """Children in line, with fields of their own."""
+
+    fields_of: type = object
+
+    def get_form_options(self):
+        """Mix the fields into the form that the panel would use."""
+        options = super().get_form_options()
+        children = options["formsets"][self.relation_name]
+        base = children.get("form", WagtailAdminModelForm)
+        children["form"] = type(base)(self.fields_of.__name__, (self.fields_of, base), {})
+        return options
+
+
+class StepsPanel(ChildPanel):
+    """The steps before the review."""
+
+    fields_of = StepFields
+
+
+class FindingsPanel(ChildPanel):
+    """The problems that the review names."""
+
+    fields_of = FindingFields
 
 
 class PointsWidget(forms.MultiWidget):
@@ -77,20 +118,16 @@ class ReviewForm(WagtailAdminModelForm):
             self.fields["points"] = PointsField(points, label=point_set.zh if point_set else "")
         elif "points" in self.fields:
             del self.fields["points"]
-        self._offer_points_and_open_findings()
+        self._tell_findings()
 
-    def _offer_points_and_open_findings(self):
-        """Let a finding name a point of the set, and an open finding of an earlier round that it takes up."""
+    def _tell_findings(self):
+        """Tell the findings' forms the points of the set and what earlier rounds left open."""
         formset = self.formsets.get("findings")
         if formset is None or not self.instance.pk:
             return
         point_set = point_set_for(self.instance)
-        points = [("", "—"), *((point.slug, point.zh) for point in (point_set.points if point_set else ()))]
-        still_open = to_take_up(self.instance)
-        for form in [*formset.forms, formset.empty_form]:
-            form.fields["point"] = forms.ChoiceField(choices=points, required=False, label=_("point"))
-            earlier = set(still_open) | {form.instance.carried_from_id}
-            form.fields["carried_from"].queryset = Finding.objects.filter(pk__in=earlier - {None})
+        points = [(point.slug, point.zh) for point in (point_set.points if point_set else ())]
+        formset.form_kwargs |= {"points": points, "still_open": list(to_take_up(self.instance))}
 
     def clean(self):
         """Ask for exactly one reviewer, and for the unit in which a person is reviewed."""
@@ -109,7 +146,7 @@ SUBJECT = [
 
 OPINION = [
     FieldPanel("achievements", widget=ROWS),
-    InlinePanel(
+    FindingsPanel(
         "findings",
         heading=_("Problems"),
         label=_("Problem"),
@@ -124,13 +161,13 @@ OPINION = [
 ]
 
 STEPS = [
-    InlinePanel(
+    StepsPanel(
         "steps",
         label=_("Step"),
         panels=[
             FieldRowPanel([FieldPanel("step"), FieldPanel("done_on")]),
-            FieldPanel("means", widget=JsonChoices(choices=Means.choices())),
-            FieldPanel("groups", widget=JsonChoices(choices=CommentSource.choices())),
+            FieldPanel("means"),
+            FieldPanel("groups"),
             FieldPanel("people_count"),
             FieldPanel("summary", widget=forms.Textarea({"rows": 2})),
         ],

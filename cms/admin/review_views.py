@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic import RevisionsRevertMixin
 from wagtail.snippets.views import snippets
 
 from cms.actions import save_draft, submit
@@ -116,6 +117,16 @@ class EditView(WritingMixin, snippets.EditView):
     def get_context_data(self, **kwargs):
         """Add what the card says: the failed checks and the next act."""
         return super().get_context_data(**kwargs) | {"card": card(self.live_object, self.request)}
+
+
+class RevertView(RevisionsRevertMixin, EditView):
+    """Brings an old text back as a new revision of whoever does it."""
+
+    view_name = "revisions_revert"
+
+    def save_instance(self):
+        """Save the old text as a draft revision."""
+        return WritingMixin.save_instance(self)
 
 
 class WorkflowActionView(snippets.WorkflowActionView):

@@ -84,6 +84,7 @@ class ReviewViewSet(SnippetViewSet):
     index_view_class = IndexView
     add_view_class = review_views.CreateView
     edit_view_class = review_views.EditView
+    revisions_revert_view_class = review_views.RevertView
     delete_view_class = review_views.DeleteView
     inspect_view_class = review_views.InspectView
     unpublish_view_class = review_views.UnpublishView

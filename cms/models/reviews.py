@@ -244,11 +244,19 @@ class Review(
         obj.go_live_at = obj.expire_at = None
         return obj
 
-    def save_revision(self, *, overwrite_revision=None, approved_go_live_at=None, **kwargs):
-        """Save the text as a revision; one that somebody has judged is kept, and nothing is scheduled."""
+    def save_revision(self, *, user=None, overwrite_revision=None, approved_go_live_at=None, **kwargs):
+        """Save the text as a revision; one that somebody has judged is kept, and nothing is scheduled.
+
+        Approvals of an earlier text are void: they name its revision, so the first stage is next.
+        """
         if overwrite_revision and overwrite_revision.task_states.exists():
             overwrite_revision = None
-        return super().save_revision(overwrite_revision=overwrite_revision, **kwargs)
+        revision = super().save_revision(user=user, overwrite_revision=overwrite_revision, **kwargs)
+        active = self.workflow_states.filter(status="in_progress").select_related("current_task_state")
+        for state in active:
+            if state.current_task_state and state.current_task_state.revision_id != revision.pk:
+                state.current_task_state.specific.cancel(user=user)
+        return revision
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
