@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from review_pages.tables import as_csv as csv_text
@@ -10,8 +11,6 @@ from review_pages.tables import as_json as json_text
 
 from .drawing import draw as draw_template
 from .drawing import frame_of, page_text
-
-REPLAY = Path(__file__).with_name("replay_draw.py.txt")
 
 
 def _readable(read):
@@ -304,4 +303,4 @@ def draw(place, read, number: str):
 
 def replay_script(place, read):
     """Return the script that replays a draw with the standard library alone."""
-    return REPLAY.read_text(encoding="utf-8")
+    return (Path(settings.ASSETS_DIR) / "tools" / "replay_draw.py").read_text(encoding="utf-8")

@@ -9,8 +9,9 @@ from wagtail.models import Page, Site
 
 import pytest
 
+from review_pages.addresses import render
 from review_pages.models import ContentPage, ExemplarPage, HomePage, OpinionIndexPage, SiteParticulars
-from review_pages.rendering.data import REPLAY
+from review_pages.place import Place
 
 from .conftest import AS_OF, CANARY
 
@@ -152,7 +153,7 @@ def test_content_pages_have_their_anchors(client):
     assert 'id="figures"' in client.get("/about/").content.decode()
 
 
-def test_the_published_script_replays_a_draw_and_notices_a_changed_one(tmp_path):
+def test_the_published_script_replays_a_draw_and_notices_a_changed_one(tmp_path, values):
     import hashlib
 
     codes = sorted(f"sl-{n}" for n in range(20))
@@ -168,7 +169,7 @@ def test_the_published_script_replays_a_draw_and_notices_a_changed_one(tmp_path)
         "selected": chosen,
     }
     script, file = tmp_path / "replay_draw.py", tmp_path / "draw.json"
-    script.write_text(REPLAY.read_text())
+    script.write_text(render("/data/replay_draw.py", Place(), values().get))
     for changed, code in (
         ({}, 0),
         ({"seed": "别的"}, 3),
