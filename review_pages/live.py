@@ -27,7 +27,7 @@ def record(request, address: str, *, preview=None, language: str | None = None) 
     """Answer with a record page of the public edition; `preview` takes the place of the editors' live text."""
     language = language or get_language() or CHINESE
     place = Place("public", ENGLISH if language.startswith("en") else CHINESE)
-    values = load_values("public", as_of_today())
+    values = load_values("public", as_of_today(), search=address.startswith("/search/"))
     if preview is not None:
         values[f"page:{place.language}:{address}"] = preview
         site = values[f"site:{place.language}"]

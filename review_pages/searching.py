@@ -5,10 +5,10 @@ filed under the first of them with the documents and the places where it stands;
 pairs stand side by side. site/assets/js/search.js does the same with the query.
 """
 
-import itertools
 import json
 import unicodedata
 from collections import defaultdict
+from operator import add
 from typing import Any
 
 SHARDS = 64
@@ -26,35 +26,36 @@ def shard_of(character: str) -> int:
 
 
 def index_values(documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return `search:docs` and `search:<shard>`, the last as JSON text; documents have address, title, kind, on, text."""
-    shards: list[dict[str, dict[int, list[int]]]] = [defaultdict(dict) for _ in range(SHARDS)]
+    """Return `search:docs` and `search:<shard>`, the last as JSON text; documents have address, title, kind, on, text.
+
+    Places are written as distances from the one before: shorter.
+    """
+    index: dict[str, list[list[int]]] = defaultdict(list)
     listed = []
     for number, document in enumerate(documents):
         text = normalise(f"{document['title']} {document['text']}") + END
-        for place, (first, second) in enumerate(itertools.pairwise(text)):
-            shards[shard_of(first)][first + second].setdefault(number, []).append(place)
-        listed.append(
-            [
-                document["address"],
-                document["title"],
-                document["kind"],
-                document["on"].isoformat() if document["on"] else "",
-                document["summary"],
-            ]
-        )
-    values: dict[str, Any] = {"search:docs": json.dumps(listed, ensure_ascii=False, separators=(",", ":"))}
-    for number, pairs in enumerate(shards):
-        flat = {
-            pair: [[doc, *_steps(places)] for doc, places in sorted(found.items())]
-            for pair, found in sorted(pairs.items())
-        }
-        values[f"search:{number}"] = json.dumps(flat, ensure_ascii=False, separators=(",", ":"))
-    return values
+        last: dict[str, int] = {}
+        entries: dict[str, list[int]] = {}
+        for place, pair in enumerate(map(add, text, text[1:])):
+            if pair in entries:
+                entries[pair].append(place - last[pair])
+            else:
+                entries[pair] = [number, place]
+            last[pair] = place
+        for pair, entry in entries.items():
+            index[pair].append(entry)
+        on = document["on"].isoformat() if document["on"] else ""
+        listed.append([document["address"], document["title"], document["kind"], on, document["summary"]])
+    shards: list[dict[str, list[list[int]]]] = [{} for _ in range(SHARDS)]
+    for pair in sorted(index):
+        shards[shard_of(pair[0])][pair] = index[pair]
+    return {"search:docs": _json(listed)} | {
+        f"search:{number}": _json(pairs) for number, pairs in enumerate(shards)
+    }
 
 
-def _steps(places: list[int]) -> list[int]:
-    """Return places as distances from the one before: shorter to write."""
-    return [place - before for before, place in zip([0, *places], places, strict=False)]
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def documents_of(values: dict[str, Any]) -> list[dict[str, Any]]:

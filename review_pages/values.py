@@ -21,8 +21,11 @@ from .sitetext import load_site_texts
 PAGE_SIZE = 20
 
 
-def load_values(edition: str, as_of: date, prefix: str = "") -> dict[str, Any]:
-    """Return every value that the record pages of an edition read on a day; `prefix` stands before all its addresses."""
+def load_values(edition: str, as_of: date, prefix: str = "", *, search: bool = True) -> dict[str, Any]:
+    """Return every value that the record pages of an edition read on a day; `prefix` stands before all its addresses.
+
+    Without `search` the index is left out, which takes longest to make.
+    """
     publication = load_publication(edition, as_of)
     values: dict[str, Any] = {"base": settings.SITE_BASE_URL + prefix.rstrip("/"), "as_of": as_of}
     for language, site in load_site_texts(LANGUAGES).items():
@@ -37,7 +40,8 @@ def load_values(edition: str, as_of: date, prefix: str = "") -> dict[str, Any]:
     values["draws"] = tuple(draw.number for draw in publication.draws)
     values |= {f"draw:{draw.number}": draw for draw in publication.draws}
     values["rounds"] = publication.rounds
-    values |= index_values(documents_of(values))
+    if search:
+        values |= index_values(documents_of(values))
     return values
 
 

@@ -26,11 +26,10 @@ def index(place, read, facet: str = "", key: str = "", number: str = ""):
     lines = read(f"opinions:{name}:{number or 'newest'}") or ()
     text = page_text(place, read, ADDRESS, gettext("Opinions"))
     base = f"{ADDRESS}{name}/" if facet else ADDRESS
-    facets = facets_of(read)
     title, above = text.title, []
     if facet:
         above.append((ADDRESS, text.title))
-        title = next((words_ for k, words_, _n in facets[facet] if k == key), key)
+        title = _facet_title(facet, key, lines)
     if number:
         above.append((base, title))
         title = gettext("%(title)s, page %(number)s") % {"title": title, "number": number}
@@ -53,9 +52,15 @@ def index(place, read, facet: str = "", key: str = "", number: str = ""):
         number=int(number or 0),
         pages=pages,
         facet=facet,
-        key=key,
-        facets=facets,
+        facets={} if facet or number else facets_of(read),
     )
+
+
+def _facet_title(facet: str, key: str, lines) -> str:
+    """Return the words for a facet without reading more than the list itself."""
+    if facet == "round":
+        return words.round_label(key)
+    return words.label("method", key) if facet == "method" else words.text(lines[0].unit)
 
 
 def facets_of(read) -> dict[str, list]:

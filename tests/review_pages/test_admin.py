@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-import pytest
-
 from wagtail.models import Page, Site
+
+import pytest
 
 from tests.factories import UserFactory
 
