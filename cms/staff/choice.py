@@ -4,6 +4,7 @@ from datetime import date
 
 from cms.models import Person, Unit
 from cms.queries.duties import duties_of_each
+from cms.rules.reason import Reason
 from cms.rules.rounds import Round
 from cms.rules.terms import ObligationStatus, SubjectKind
 
@@ -29,6 +30,26 @@ def chosen_entry(staff: Staff, data) -> Entry | None:
         candidates = list(staff.reviewers.values())
     entries = [Entry(staff, reviewer, day, unit, person) for reviewer in candidates]
     return next((entry for entry in entries if not entry.standing.reasons), entries[0] if entries else None)
+
+
+def unknown_subject(data) -> list[Reason]:
+    """Return a sentence for a code that names nothing in the register; none where nothing was asked for."""
+    asked = {name: (data.get(name) or "").strip() for name in ("unit", "person")}
+    found = {
+        "unit": Unit.objects.filter(code=asked["unit"]).exists(),
+        "person": Person.objects.filter(person_id=asked["person"]).exists(),
+    }
+    named = {"unit": ("单位编码", "unit code"), "person": ("人员编号", "person id")}
+    return [
+        Reason(
+            "unknown",
+            f"登记中没有{named[name][0]}“{text}”，请核对。",
+            f"The {named[name][1]} {text!r} is not in the register; check it.",
+            field=name,
+        )
+        for name, text in asked.items()
+        if text and not found[name]
+    ]
 
 
 def day_of(text: str | None, default: date) -> date:

@@ -16,7 +16,7 @@ from cms.rules.rounds import round_of
 from cms.rules.standing import Standing
 from cms.rules.terms import Scope, Step, SubjectKind
 
-from .access import Staff, running
+from .access import EDITABLE, Staff, running
 from .words import word
 
 
@@ -163,6 +163,14 @@ class Entry:
         taken = {row["carried_from"] for row in rows}
         missing = [(key, text) for key, text in self.shape.carried.items() if key not in taken]
         return rows + [{"text": text, "carried_from": key} for key, text in missing]
+
+    def begun_elsewhere(self) -> Review | None:
+        """Return a draft of the same review that is there already, where a new one is being begun."""
+        if self.review is not None:
+            return None
+        about = {"person": self.person} if self.person else {"unit": self.unit, "person": None}
+        drafts = Review.objects.filter(reviewer=self.reviewer, status__in=EDITABLE, **about)
+        return drafts.filter(round__name=self.round.name).order_by("-changed_at").first()
 
     @property
     def for_another(self) -> bool:

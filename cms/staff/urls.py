@@ -16,6 +16,7 @@ urlpatterns = [
     path("reviews/<str:ref>/autosave/", autosave.edit, name="staff_autosave"),
     path("reviews/<str:ref>/preview/", review.preview, name="staff_review_preview"),
     path("reviews/<str:ref>/submit/", review.send, name="staff_review_submit"),
+    path("reviews/<str:ref>/delete/", review.throw_away, name="staff_review_delete"),
     path("reviews/<str:ref>/signature/", signature.sign, name="staff_sign"),
     path("reviews/<str:ref>/measures/", rectification.add, name="staff_measures"),
     path("rectifications/<str:ref>/", rectification.show, name="staff_rectification"),

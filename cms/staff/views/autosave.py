@@ -13,7 +13,7 @@ from cms.staff.access import Staff
 from cms.staff.attempts import known_version, remember
 from cms.staff.choice import chosen_entry
 from cms.staff.entry import Entry
-from cms.staff.filling import Filling, in_the_way, worth_a_look
+from cms.staff.filling import Filling, in_the_way
 from cms.staff.writing import NotEditable, Stale, version_of
 
 
@@ -78,7 +78,6 @@ def _store(request, entry: Entry) -> JsonResponse:
             "autosave": reverse("staff_autosave", args=[review.ref]),
             "unread": [problem.as_dict() for problem in filling.problems],
             "missing": [problem.as_dict() for problem in in_the_way(review)],
-            "warnings": [problem.as_dict() for problem in worth_a_look(review)],
         }
     )
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cms.actions.discard import discard
+from cms.actions.discard import reasons_against as reasons_against_discarding
 from cms.actions.errors import Refused
 from cms.actions.submit import submit
 from cms.models import Evidence, Review
@@ -18,7 +20,7 @@ from cms.rules.rounds import round_of
 from cms.rules.terms import Status
 from cms.staff import aside, evidence
 from cms.staff.attempts import known_version
-from cms.staff.choice import chosen_entry, duty_groups
+from cms.staff.choice import chosen_entry, duty_groups, unknown_subject
 from cms.staff.entry import Entry
 from cms.staff.filling import Filling, in_the_way, problems_of, worth_a_look
 from cms.staff.reading import detail
@@ -35,9 +37,10 @@ SUBMITTED = _lazy("Submitted. The editors check it stage by stage; you will see 
 @require_http_methods(["GET", "POST"])
 def new(request):
     """Begin a review: choose whom, or fill in the form about one subject."""
-    entry = chosen_entry(request.staff, request.POST if request.method == "POST" else request.GET)
+    asked = request.POST if request.method == "POST" else request.GET
+    entry = chosen_entry(request.staff, asked)
     if entry is None or entry.standing.reasons:
-        problems = problems_of(list(entry.standing.reasons)) if entry else []
+        problems = problems_of(list(entry.standing.reasons) if entry else unknown_subject(asked))
         drafts = Review.objects.filter(status=Status.DRAFT, reviewer__in=request.staff.reviewer_keys)
         context = {
             "groups": duty_groups(request.staff, round_of(request.staff.day), drafts.select_related("unit")),
@@ -92,6 +95,22 @@ def send(request, ref):
         return redirect("staff_review_preview", ref=ref)
     messages.success(request, SUBMITTED)
     return redirect("staff_review", ref=ref)
+
+
+@staff_page
+@require_POST
+def throw_away(request, ref):
+    """Discard a draft that was never submitted."""
+    review = find_review(request.staff, ref)
+    if not request.staff.may_edit(review):
+        raise Http404
+    try:
+        discard(review, by=request.user)
+    except Refused as refusal:
+        messages.error(request, problems_of(refusal.reasons)[0].message)
+        return redirect("staff_review", ref=ref)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("staff_home")
 
 
 def _rows(request) -> int:
@@ -161,6 +180,8 @@ def _show(request, filling: Filling, *, conflict: Review | None = None, status: 
         "key": key,
         "conflict": conflict,
         "last": last,
+        "may_discard": entry.review and not reasons_against_discarding(entry.review),
+        "begun": entry.begun_elsewhere(),
         "consultation": aside.consultation(place) if place else None,
         "missing": in_the_way(entry.review) if entry.review else None,
         "step_groups": steps_with_files(filling),

@@ -146,3 +146,12 @@ def test_the_first_page_is_quick(chen, world, django_assert_max_num_queries):
         ReviewFactory(unit=world.one, reviewer=world.people["chen"])
     with django_assert_max_num_queries(150):
         chen.get("/staff/")
+
+
+def test_the_preview_names_a_review_that_reads_the_same(chen, world, fill):
+    chen.post(NEW, fill(unit="ej"))
+    other = Review.objects.get()
+    shown = chen.post(NEW, fill(unit="yj", key="b", action="preview"))
+    page = chen.get(shown.url).content.decode()
+    assert f"与点评 {other.ref} 的文字相似度为" in page
+    assert "没有点到该类单位应重点点评的" in page

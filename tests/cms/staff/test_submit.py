@@ -1,7 +1,11 @@
 """A review through the form: what is refused, what is stored, what a second press does."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
+
+from django.db import connection
+from django.test import Client
 
 import pytest
 
@@ -19,7 +23,7 @@ def test_a_complete_review_is_submitted_and_waits_at_the_first_stage(chen, world
     assert review.submitted_by == world.users["chen"]
     assert review.reviewer == world.people["chen"]
     assert review.on_behalf is False
-    assert list(review.points.values())[4].startswith("第5条")
+    assert review.points["pg-5-core-work"].startswith("第5条")
     assert [f.text for f in review.findings.all()] == ["窗口排队时间较长，预约办理没有全面推开。"]
     assert {s.step: s.means for s in review.steps.all()} == {
         "investigate": ["site-check", "hear-report"],
@@ -190,3 +194,50 @@ def test_without_a_script_one_saves_adds_rows_looks_and_submits(chen, fill):
     review.refresh_from_db()
     assert review.status == Status.SUBMITTED
     assert review.findings.count() == 2
+
+
+def test_an_unknown_code_is_named(chen, world):
+    answer = chen.get(NEW, {"unit": "没有这个"})
+    assert answer.status_code == 422
+    assert "登记中没有单位编码“没有这个”" in answer.content.decode()
+
+
+def test_a_draft_that_is_there_is_offered_before_a_second_one(chen, world, fill):
+    chen.post(NEW, fill(unit="yj", action="save"))
+    page = chen.get(NEW, {"unit": "yj"}).content.decode()
+    assert f"这份点评已有草稿：{Review.objects.get().ref}" in page
+    assert "已有草稿" not in chen.get(NEW, {"unit": "ej"}).content.decode()
+
+
+def test_a_draft_can_be_thrown_away_and_what_was_submitted_cannot(client, chen, world, fill):
+    chen.post(NEW, fill(unit="yj", action="save"))
+    address = f"/staff/reviews/{Review.objects.get().ref}/delete/"
+    client.force_login(world.users["li"])
+    assert client.post(address).status_code == 404
+    client.force_login(world.users["chen"])
+    assert chen.post(address).url == "/staff/"
+    assert not Review.objects.exists()
+    chen.post(NEW, fill(unit="yj", key="b"))
+    review = Review.objects.get()
+    assert chen.post(f"/staff/reviews/{review.ref}/delete/").status_code == 404
+    Review.objects.update(status=Status.RETURNED)
+    chen.post(f"/staff/reviews/{review.ref}/delete/")
+    assert Review.objects.filter(pk=review.pk).exists()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one in-memory database has one connection")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_one_page_sent_many_times_at_once_is_one_review(chen, world, fill):
+    def send(_):
+        sender = Client()
+        sender.force_login(world.users["chen"])
+        try:
+            return sender.post(NEW, fill(unit="yj", key="at-once")).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(8)))
+    assert answers == [302] * 8
+    assert Review.objects.count() == 1
+    assert Review.objects.get().workflow_states.count() == 1
