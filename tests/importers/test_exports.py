@@ -120,6 +120,8 @@ def test_contacts_leave_only_with_the_permission(everything, tmp_path):
     call_command("export_records", "comments", str(path), "--actor", "plain", stdout=StringIO())
     assert "13800000000" not in path.read_text()
     assert "联系方式" not in path.read_text()
+    call_command("export_records", "comments", str(path), stdout=StringIO())
+    assert "13800000000" not in path.read_text(), "nobody is named"
     call_command("export_records", "comments", str(path), "--actor", "reader", stdout=StringIO())
     assert "13800000000" in path.read_text()
 

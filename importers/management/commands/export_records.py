@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--actor",
             metavar="USER",
-            help="export as this user: contacts only with the permission to see them",
+            help="export as this user; contacts of comments only where the user may see them",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -36,8 +36,8 @@ class Command(BaseCommand):
         actor, problems = actor_named(given["actor"])
         if problems:
             raise CommandError(" ".join(f"{zh} / {en}" for _, zh, en in problems))
-        # Whoever runs commands holds the database and its key; an actor that is named is asked for the permission.
-        with_contact = given["kind"] == "comments" and (actor is None or actor.has_perm(CONTACT))
+        # Personal data leave only for somebody who is named and may see them.
+        with_contact = given["kind"] == "comments" and actor is not None and actor.has_perm(CONTACT)
         aside = path.with_name(f".{path.name}.part{path.suffix}")
         try:
             count = export(given["kind"], aside, with_contact=with_contact)
