@@ -61,6 +61,7 @@ def _opinions(opinions: dict[str, Opinion]) -> dict[str, Any]:
     for name, lines in lists.items():
         values |= _numbered(name, lines)
     values.setdefault("opinions::size", 0)
+    values.setdefault("opinions::pages", 0)
     values["opinions:facets"] = {
         facet: tuple((key, known[key], len(lists[f"{facet}/{key}"])) for key in sorted(known))
         for facet, known in names.items()
@@ -74,6 +75,7 @@ def _numbered(name: str, lines: list) -> dict[str, Any]:
     values = {f"opinions:{name}:{number}": page[::-1] for number, page in enumerate(pages, start=1)}
     values[f"opinions:{name}:newest"] = tuple(reversed(lines[-PAGE_SIZE:]))
     values[f"opinions:{name}:size"] = len(lines)
+    values[f"opinions:{name}:pages"] = len(pages)
     return values
 
 

@@ -19,9 +19,8 @@ def page_count(size: int) -> int:
 def index(place, read, facet: str = "", key: str = "", number: str = ""):
     """Draw the newest opinions, a numbered page, or one of both of a facet; None where there is none."""
     name = f"{facet}/{key}" if facet else ""
-    size = read(f"opinions:{name}:size")
-    pages = page_count(size or 0)
-    if size is None or (number and (pages < 2 or int(number) > pages)):
+    pages = read(f"opinions:{name}:pages")
+    if pages is None or (number and (pages < 2 or int(number) > pages)):
         return None
     lines = read(f"opinions:{name}:{number or 'newest'}") or ()
     text = page_text(place, read, ADDRESS, gettext("Opinions"))
@@ -46,7 +45,7 @@ def index(place, read, facet: str = "", key: str = "", number: str = ""):
         frame,
         page=text,
         lines=lines,
-        size=size,
+        size=0 if number else read(f"opinions:{name}:size"),
         base=base,
         numbers=_numbers(pages, int(number) if number else 0),
         number=int(number or 0),

@@ -58,3 +58,12 @@ def test_numbered_pages_have_addresses_once_there_is_more_than_one(db, values):
     page = render("/opinions/page/2/", Place(), read.get)
     assert "第2页" in page
     assert 'href="/opinions/page/1/"' in page
+
+
+def test_a_numbered_page_reads_nothing_that_a_new_opinion_changes(db, values):
+    few, more = values() | _opinions(opinions(45)), values() | _opinions(opinions(46))
+    seen = set()
+    for found in (few, more):
+        render("/opinions/page/1/", Place(), lambda key, found=found: seen.add(key) or found.get(key))
+    assert seen
+    assert {key: few[key] for key in seen if key in few} == {key: more[key] for key in seen if key in more}
