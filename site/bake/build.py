@@ -11,7 +11,7 @@ from .draft import Draft
 from .fingerprint import fingerprint
 from .generations import Place
 from .manifest import Fact, hash_of
-from .pages import NotFound, WagtailPages, site_of
+from .pages import NotFound, WagtailPages, look_again, site_of
 from .pool import Made, make_all
 from .recorder import Recorder, Values
 from .render import Output, Turn
@@ -44,6 +44,7 @@ def bake(
     started = time.monotonic()
     place = Place(edition.root, edition.name)
     with place.locked(wait=wait, say=say):
+        look_again()
         if changes is not None and not full and not dry_run:
             from .narrow import bake_changes
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import get_resolver
@@ -31,12 +32,26 @@ class BadStatus(Exception):
     """A page that answered with something other than 200."""
 
 
+_sites: dict[Edition, Site | None] = {}
+
+
+def look_again() -> None:
+    """Forget the Wagtail sites of the last bake."""
+    _sites.clear()
+
+
 def site_of(edition: Edition) -> Site | None:
-    """Return the Wagtail site of an edition: the one it names, or the default one."""
-    if not edition.site:
-        return Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    host, _, port = edition.site.partition(":")
-    return Site.objects.select_related("root_page").get(hostname=host, port=int(port or 80))
+    """Return the Wagtail site of an edition: the one it names, or the default one; looked up once a bake."""
+    if edition not in _sites:
+        rows = Site.objects.select_related("root_page")
+        host, _, port = (edition.site or "").partition(":")
+        wanted = {"hostname": host, "port": int(port or 80)} if host else {"is_default_site": True}
+        _sites[edition] = rows.filter(**wanted).first()
+        if host and _sites[edition] is None:
+            raise ImproperlyConfigured(
+                f"The edition {edition.name} names the site {edition.site}, which Wagtail does not have."
+            )
+    return _sites[edition]
 
 
 def anonymous_request(path: str, site: Site | None, edition: Edition, roots: Any = None) -> HttpRequest:

@@ -35,6 +35,8 @@ read differs, and only then. `read` of a key that no source knows gives None, an
 prefix (`/notes/`), both as `path` and in the HTML; the bake puts the prefix in front of links that lead into
 its own tree. (6) The file name follows the address: `/notes/` is `notes/index.html`, `/feed.xml` is `feed.xml`.
 
+A class is instantiated once in a process: what it keeps between two bakes must not be records.
+
 An entry is any object with `path` and `render`, or the tuple `(path, render)`. `render(read)` returns str or
 bytes; the page's language is the business of the source (`translation.override`). A page type whose
 addresses a source lists sets `bake = False` on its class (or the source names it in `claims`), or the compatible
@@ -54,6 +56,7 @@ hundred pages at a time and forgotten again.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from django.utils.module_loading import import_string
@@ -109,12 +112,18 @@ def register(source: Any) -> Any:
     return source
 
 
+@cache
+def _instance(kind: type) -> Any:
+    """Return the one instance of a source class; what it prepares (templates) lasts as long as the process."""
+    return kind()
+
+
 def _as_sources(thing: Any) -> Iterator[Any]:
     if isinstance(thing, (list, tuple)):
         for item in thing:
             yield from _as_sources(item)
     elif isinstance(thing, type):
-        yield thing()
+        yield _instance(thing)
     elif hasattr(thing, "entries"):
         yield thing
     else:

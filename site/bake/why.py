@@ -7,6 +7,7 @@ from .build import gather, lanes
 from .conf import Edition
 from .fingerprint import fingerprint
 from .generations import Place
+from .pages import look_again
 from .recorder import Values
 from .state import FAILED, UNRECORDED, State
 
@@ -18,6 +19,7 @@ def why(edition: Edition, address: str) -> dict[str, Any]:
     generation = place.number()
     _, hashed = place.manifest(generation)
     saved = State.load(edition.root)
+    look_again()
     found = lanes()
     values = Values(edition, found)
     values.load()

@@ -73,6 +73,8 @@ def peers_in(work: Path) -> str:
     if not (folder / "ready").exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         subprocess.run([str(folder / "bin/pip"), "install", "--quiet", *PEERS], check=True)
+        for stray in folder.glob("lib/*/site-packages/tests"):  # a peer ships one, and it would hide ours
+            shutil.rmtree(stray)
         (folder / "ready").touch()
     return str(folder / "bin/python")
 

@@ -43,9 +43,22 @@ class Articles:
         """Return what is asked for: lines and listings of all, bodies of the articles named."""
         found = {}
         base = self._frame(found)
-        if keys is None or any(key.startswith(("line:", "list:", "lists")) for key in keys):
-            self._lines(found, base)
-        pks = [int(key[5:]) for key in keys or () if key.startswith("body:")]
+        if keys is None:
+            self._everything(found, base)
+            return found
+        asked = [key.split(":") for key in keys]
+        lines = [int(words[1]) for words in asked if words[0] == "line" and words[1].isdigit()]
+        found |= {
+            f"line:{pk}": line for pk, line in self._lines(base, ArticlePage.objects.filter(pk__in=lines))
+        }
+        for words in asked:
+            if words[0] == "lists":
+                found[":".join(words)] = -(-self._of(int(words[1])).count() // PER_PAGE)
+            elif words[0] == "list":
+                start = PER_PAGE * (int(words[2]) - 1)
+                pks = list(self._of(int(words[1])).values_list("pk", flat=True)[start : start + PER_PAGE])
+                found[":".join(words)] = pks[::-1] if FROM_OLDEST else pks
+        pks = [int(words[1]) for words in asked if words[0] == "body"]
         for start in range(0, len(pks), 500):
             rows = ArticlePage.objects.live().filter(pk__in=pks[start : start + 500])
             for pk, description, body in rows.values_list("pk", "search_description", "body"):
@@ -54,6 +67,40 @@ class Articles:
                     [(block["type"], block["value"]) for block in body.raw_data],
                 )
         return found
+
+    def _of(self, section):
+        path = next(path for path, pk in self.sections.items() if pk == section)
+        rows = ArticlePage.objects.live().filter(path__startswith=path, depth=len(path) // 4 + 1)
+        return rows.order_by("pk") if FROM_OLDEST else rows.order_by("-date", "-pk")
+
+    def touched(self, edition, changes):
+        """Return what an article's change touches: itself, and its page of the listing numbered from the oldest."""
+        pks = [
+            int(change.rpartition(":")[2])
+            for change in changes
+            if change.startswith("benchsite.articlepage:")
+        ]
+        pages = ArticlePage.objects.filter(pk__in=pks, live=True).values_list("pk", "path")
+        if not FROM_OLDEST or len(pages) != len(pks):
+            return None  # a listing that moves as a whole
+        self._frame({})
+        keys = set()
+        for pk, path in pages:
+            section = self.sections[path[:-4]]
+            number = -(-self._of(section).filter(pk__lte=pk).count() // PER_PAGE)
+            keys |= {f"line:{pk}", f"body:{pk}", f"lists:{section}", f"list:{section}:{number}"}
+        return keys
+
+    def entries_of(self, edition, read, keys):
+        """Return what belongs to these keys."""
+        for key in sorted(keys):
+            words = key.split(":")
+            if key == "site":
+                yield Entry("/", self.home, owner="site")
+            elif words[0] == "line" and read(key):
+                yield self._article_entry(int(words[1]), read)
+            elif words[0] == "list" and int(words[2]) <= read(f"lists:{words[1]}"):
+                yield self._listing_entry(int(words[1]), int(words[2]), read)
 
     def _frame(self, found):
         site = Site.objects.select_related("root_page").get(is_default_site=True)
@@ -72,29 +119,37 @@ class Articles:
         found["sections"] = sorted(self.sections.values())
         return base
 
-    def _lines(self, found, base):
-        images = {
-            (row.image_id, row.filter_spec): str(row.img_tag())
-            for row in Rendition.objects.filter(filter_spec__in=(HERO, THUMB)).select_related("image")
-        }
-        lists = {pk: [] for pk in self.sections.values()}
-        rows = ArticlePage.objects.live().order_by("-date", "-pk")
+    def _lines(self, base, rows):
+        images = self._images(rows)
         fields = ("pk", "path", "title", "url_path", "date", "summary", "hero_id")
         for pk, path, title, url_path, date, summary, hero in rows.values_list(*fields).iterator(5000):
-            section = self.sections[path[:-4]]
-            found[f"line:{pk}"] = {
-                "url": "/" + url_path[len(base) :],
-                "title": title,
-                "day": day_of(date),
-                "summary": summary,
-                "thumb": images.get((hero, THUMB), ""),
-                "hero": images.get((hero, HERO), ""),
-                "section": section,
-            }
-            lists[section].append(pk)
+            yield (
+                pk,
+                {
+                    "url": "/" + url_path[len(base) :],
+                    "title": title,
+                    "day": day_of(date),
+                    "summary": summary,
+                    "thumb": images.get((hero, THUMB), ""),
+                    "hero": images.get((hero, HERO), ""),
+                    "section": self.sections[path[:-4]],
+                },
+            )
+
+    @staticmethod
+    def _images(rows):
+        found = Rendition.objects.filter(
+            filter_spec__in=(HERO, THUMB), image__in=rows.order_by().values("hero")
+        )
+        return {(row.image_id, row.filter_spec): str(row.img_tag()) for row in found.select_related("image")}
+
+    def _everything(self, found, base):
+        lists = {pk: [] for pk in self.sections.values()}
+        order = ("pk",) if FROM_OLDEST else ("-date", "-pk")
+        for pk, line in self._lines(base, ArticlePage.objects.live().order_by(*order)):
+            found[f"line:{pk}"] = line
+            lists[line["section"]].append(pk)
         for section, pks in lists.items():
-            if FROM_OLDEST:
-                pks.sort()
             pages = [pks[start : start + PER_PAGE] for start in range(0, len(pks), PER_PAGE)] or [[]]
             found[f"lists:{section}"] = len(pages)
             for number, page in enumerate(pages, 1):
