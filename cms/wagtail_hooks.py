@@ -14,7 +14,12 @@ register_permission_policy(Comment, comments.CommentPolicy(Comment))
 for model in registers.READ_ONLY:
     register_permission_policy(model, registers.ReadOnlyPolicy(model))
 
-for bulk_action in (comments.ApproveBulkAction, comments.RejectBulkAction, comments.SpamBulkAction):
+for bulk_action in (
+    comments.ApproveBulkAction,
+    comments.RejectBulkAction,
+    comments.SpamBulkAction,
+    comments.UndoBulkAction,
+):
     hooks.register("register_bulk_action", bulk_action)
 
 

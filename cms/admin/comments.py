@@ -288,6 +288,16 @@ class SpamBulkAction(ModerateBulkAction):
     verdict = CommentStatus.SPAM
 
 
+class UndoBulkAction(ModerateBulkAction):
+    """Puts back into the queue, so that a wrong decision is undone in bulk too."""
+
+    display_name = gettext_lazy("Back to the queue")
+    aria_label = gettext_lazy("Put the comments chosen back into the queue")
+    action_type = "undo"
+    action_priority = 40
+    verdict = CommentStatus.PENDING
+
+
 class ConsultationViewSet(ModelViewSet):
     """Consultations: a time in which comments are asked for."""
 

@@ -321,6 +321,8 @@ def test_comments_are_decided_in_bulk(client):
     assert set(Comment.objects.values_list("status", flat=True)) == {CommentStatus.APPROVED}
     client.post(f"/admin/bulk/cms/comment/reject/?{ids}", {"reason": "含个人信息。"})
     assert set(Comment.objects.values_list("status", flat=True)) == {CommentStatus.REJECTED}
+    client.post(f"/admin/bulk/cms/comment/undo/?{ids}")
+    assert set(Comment.objects.values_list("status", flat=True)) == {CommentStatus.PENDING}
 
 
 def test_a_comment_is_redacted_on_its_desk(client):
