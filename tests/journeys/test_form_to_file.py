@@ -160,7 +160,7 @@ def test_a_review_goes_from_the_form_to_a_file_that_a_stranger_reads(site, brows
     wait(lambda: (public / "opinions" / ref / "index.html").exists(), 60)
     with urllib.request.urlopen(f"{base}/opinions/{ref}/") as answer:
         assert "旅程甲公开" in answer.read().decode()
-    assert (data / "baked" / "system" / "current" / "opinions" / ref / "index.html").exists()
+    wait(lambda: (data / "baked" / "system" / "current" / "opinions" / ref / "index.html").exists(), 60)
 
 
 @pytest.mark.parametrize("scope,in_system", [("organisation", False), ("system", True)])
