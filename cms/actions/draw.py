@@ -6,8 +6,9 @@ from django.db import transaction
 
 from cms import audit
 from cms.actions.errors import Refused
-from cms.models import Draw, Round, Sequence
+from cms.models import Draw, Sequence
 from cms.queries.draws import organisations_of
+from cms.rounds import open_round
 from cms.rules import draws
 from cms.rules.draws import Stratum
 from cms.rules.reason import Reason
@@ -27,7 +28,7 @@ def record_list(round_: HalfYear, *, size: int, at: datetime, stratify: str = ""
     population = draws.sorted_population(groups)
     if reasons := draws.reasons_against_size(size, population):
         raise Refused(reasons)
-    record, _ = Round.objects.get_or_create(name=round_.name)
+    record = open_round(round_.name)
     draw = Draw.objects.create(
         number=_next_number(round_),
         round=record,

@@ -1,9 +1,10 @@
 """A stored review as the values that the rules ask about."""
 
-from cms.models import Draw, Review, Round
+from cms.models import Draw, Review
 from cms.queries.carry_over import to_take_up
 from cms.queries.duties import standing_of
 from cms.queries.frameworks import rules_for
+from cms.rounds import open_round
 from cms.rules.carry_over import reasons_against_dropping
 from cms.rules.framework import Framework, PointSet
 from cms.rules.procedure import DrawFacts
@@ -94,7 +95,7 @@ def reviewer_reasons(review: Review) -> list[Reason]:
 
 def settle_subject(review: Review) -> Review:
     """Set what follows from date, subject and reviewer: the round, the kind of subject, whether it only assists."""
-    review.round, _ = Round.objects.get_or_create(name=round_of(review.date).name)
+    review.round = open_round(round_of(review.date).name)
     found = standing_towards(review)
     review.assisting = found.assisting
     review.subject_kind = SubjectKind.ORGANISATION

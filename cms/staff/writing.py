@@ -3,8 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from cms.actions.save_draft import save_draft
-from cms.models import Draw, Finding, Review, Round, StepRecord
+from cms.models import Draw, Finding, Review, StepRecord
 from cms.references import next_ref
+from cms.rounds import open_round
 from cms.rules.rounds import round_of
 
 from .entry import Entry
@@ -120,7 +121,7 @@ def _fill(review: Review, entry: Entry, values: dict, findings: list[dict]) -> N
     day = values.get("date") or review.date or entry.day
     if day != review.date or review.round_id is None:
         review.date = day
-        review.round = Round.objects.get_or_create(name=round_of(day).name)[0]
+        review.round = open_round(round_of(day).name)
         _stand(review, entry, day)
     for name in TEXTS:
         if name in values and (values[name] or name != "scope"):

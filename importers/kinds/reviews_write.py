@@ -7,6 +7,7 @@ from cms.actions.circulate_historic import circulate_historic
 from cms.actions.save_draft import save_draft
 from cms.actions.submit_imported import submit_imported
 from cms.references import next_refs
+from cms.rounds import open_round
 from cms.rules.terms import Status
 
 from .base import CREATED, Line
@@ -35,8 +36,7 @@ def store_reviews(kind, lines: list[Line]) -> None:
 
 def _rounds(names: set[str]) -> dict[str, models.Round]:
     """Return the rounds, made where they are named for the first time."""
-    models.Round.objects.bulk_create([models.Round(name=name) for name in names], ignore_conflicts=True)
-    return {found.name: found for found in models.Round.objects.filter(name__in=names)}
+    return {name: open_round(name) for name in sorted(names)}
 
 
 def _fields(kind, line: Line, rounds: dict) -> dict:

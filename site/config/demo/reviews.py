@@ -20,6 +20,7 @@ from cms.actions.withdraw import withdraw
 from cms.models import Circular, Finding, Person, Review, Round, StepRecord, Unit
 from cms.queries.duties import duties
 from cms.queries.facts import framework_of
+from cms.rounds import open_round
 from cms.rules import rounds
 from cms.rules.obligations import Obligation
 from cms.rules.terms import CommentSource, Means, Method, Scope, Step, SubjectKind
@@ -115,7 +116,7 @@ def load(users: dict) -> None:
     done = set(Review.objects.values_list("ref", flat=True))
     historic, imported, in_circular = [], [], []
     for round_name, as_of in ((FIRST, date(2026, 6, 30)), (SECOND, DEMO_DAY)):
-        Round.objects.get_or_create(name=round_name)
+        open_round(round_name)
         for number, plan in enumerate(plans(round_name, as_of), start=1):
             ref = f"{round_name}-{number:04}"
             if ref in done:
