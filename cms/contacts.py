@@ -6,26 +6,31 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 DAYS_KEPT = 365
 
 
-def _fernet() -> Fernet:
-    """Return the cipher; its key is derived from the secret key of the installation."""
-    digest = hashlib.sha256(b"comment contact\n" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+def _ciphers() -> list[Fernet]:
+    """Return the ciphers, the one that seals first: of CONTACT_KEYS, then of the secret keys of the installation."""
+    secrets = [
+        *getattr(settings, "CONTACT_KEYS", ()),
+        settings.SECRET_KEY,
+        *getattr(settings, "SECRET_KEY_FALLBACKS", ()),
+    ]
+    digests = [hashlib.sha256(b"comment contact\n" + secret.encode()).digest() for secret in secrets]
+    return [Fernet(base64.urlsafe_b64encode(digest)) for digest in digests]
 
 
 def seal(text: str) -> bytes:
     """Return the contact as it is stored."""
-    return _fernet().encrypt(text.encode())
+    return _ciphers()[0].encrypt(text.encode())
 
 
-def unseal(ciphertext: bytes) -> str:
-    """Return the contact in clear, or nothing where it was sealed with another key."""
+def unseal(ciphertext: bytes, *, seconds: int | None = None) -> str:
+    """Return the contact in clear, or nothing where no key of ours sealed it, or longer ago than `seconds`."""
     try:
-        return _fernet().decrypt(bytes(ciphertext)).decode()
+        return MultiFernet(_ciphers()).decrypt(bytes(ciphertext), ttl=seconds).decode()
     except InvalidToken:
         return ""
 

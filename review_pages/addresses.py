@@ -36,6 +36,7 @@ ROUTES: list[tuple[re.Pattern, Callable]] = [
         (rf"/progress/(?P<code>{CODE})/data\.json", progress.unit_json),
         (rf"/progress/(?P<code>{CODE})/data\.csv", progress.unit_csv),
         (r"/comments/", comments.comments),
+        (rf"/comments/(?P<slug>{CODE})/", comments.form),
         (r"/search/", search.page),
         (r"/search/index\.json", search.index),
         (r"/search/(?P<shard>\d+)\.json", search.shard),
@@ -83,6 +84,7 @@ def addresses(read: Read, language: str) -> Iterator[str]:
     site = read(f"site:{language}")
     if site is None:
         return
+    yield from (address for address in site.live if address.startswith("/comments/") and address[10:])
     for address in _all(read):
         section = section_of(address)
         if section and section not in site.live:

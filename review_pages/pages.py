@@ -9,6 +9,8 @@ from django.utils.html import strip_tags
 
 from wagtail.models import Locale, Page
 
+from cms.intake.definition import FormDefinition
+
 from .sitetext import address_of
 
 
@@ -22,6 +24,13 @@ class PageText:
     body: str = ""
     description: str = ""
     changed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormText(PageText):
+    """The editors' part of a comment form, with what it asks."""
+
+    form: FormDefinition | None = None
 
 
 @dataclass(frozen=True, slots=True)

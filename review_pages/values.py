@@ -1,7 +1,7 @@
 """What the record pages are made of: plain values by key, so that a page depends on what it reads and on nothing else.
 
 Keys: `site:<language>`, `page:<language>:<address>`, `documents:<language>`, `opinion:<ref>`, `opinions:<list>`,
-`unit:<code>`, `units`, `board`, `comments`, `consultations`, `draws`, `draw:<number>`, `rounds`, `base`.
+`unit:<code>`, `units`, `board`, `comments`, `consultations`, `draws`, `draw:<number>`, `rounds`, `base`, `unit_names` (those that may be commented on), `forms`.
 """
 
 from collections import defaultdict
@@ -40,6 +40,10 @@ def load_values(edition: str, as_of: date, prefix: str = "", *, search: bool = T
     values["draws"] = tuple(draw.number for draw in publication.draws)
     values |= {f"draw:{draw.number}": draw for draw in publication.draws}
     values["rounds"] = publication.rounds
+    values["forms"] = settings.FORMS_BASE_URL
+    values["unit_names"] = tuple(
+        page.name for page in publication.progress.units.values() if page.closed_on is None
+    )
     if search:
         values |= index_values(documents_of(values))
     return values

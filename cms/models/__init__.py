@@ -1,7 +1,7 @@
 """The records of the plugin."""
 
 from .circulations import Circular, Circulation, Sequence
-from .comments import Comment, CommentContact, Consultation
+from .comments import Comment, CommentContact, Consultation, FormVersion
 from .frameworks import Draw, Framework, FrameworkVersion, Round
 from .people import AuditEntry, StaffProfile
 from .rectifications import Commitment, Rectification
@@ -24,6 +24,7 @@ __all__ = [
     "Edge",
     "Evidence",
     "Finding",
+    "FormVersion",
     "Framework",
     "FrameworkVersion",
     "Person",

@@ -95,6 +95,7 @@ class Comment(index.Indexed, models.Model):
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     receipt = models.CharField(_("receipt code"), max_length=32, unique=True, null=True, blank=True)
     idempotency_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    challenge = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     form_version = models.CharField(_("version of the form"), max_length=40, blank=True)
     consent_version = models.CharField(_("version of the consent text"), max_length=40, blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
@@ -128,3 +129,18 @@ class CommentContact(models.Model):
 
     def __str__(self) -> str:
         return str(self.comment_id)
+
+
+class FormVersion(models.Model):
+    """What a comment form asked and what its senders agreed to, kept as long as an answer names it."""
+
+    version = models.CharField(_("version of the form"), max_length=40, unique=True)
+    record = models.JSONField(_("questions and consent"))
+    kept_at = models.DateTimeField(_("kept at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("version of a form")
+        verbose_name_plural = _("versions of forms")
+
+    def __str__(self) -> str:
+        return self.version

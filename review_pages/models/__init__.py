@@ -1,6 +1,7 @@
 """The pages of the site."""
 
 from .base import BasePage, RecordPage
+from .comment_form import CommentFormField, CommentFormPage, find_form
 from .content import ContentPage
 from .exemplars import ExemplarIndexPage, ExemplarPage
 from .home import HomePage
@@ -11,6 +12,8 @@ from .site_settings import SiteParticulars
 
 __all__ = [
     "BasePage",
+    "CommentFormField",
+    "CommentFormPage",
     "CommentsPage",
     "ContentPage",
     "DataPage",
@@ -25,5 +28,6 @@ __all__ = [
     "ReviewFormPage",
     "SearchPage",
     "SiteParticulars",
+    "find_form",
     "form_texts",
 ]

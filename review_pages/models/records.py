@@ -51,6 +51,7 @@ class CommentsPage(FixedPage):
     """Comments: open consultations, the way to the form, figures, and what was said and answered."""
 
     fixed_slug = "comments"
+    subpage_types = ["review_pages.CommentFormPage"]
 
     class Meta:
         verbose_name = _("comments page")

@@ -21,6 +21,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("staff/", include("cms.staff.urls")),
+    path("", include("cms.intake.urls")),
     path("", include("review_pages.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

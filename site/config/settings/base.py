@@ -189,6 +189,16 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 STAFF_FORM_TEXTS = "review_pages.models.form_texts"
+
+# What the public sends. COMMENT_FORMS gives the live form of a page, as cms.intake.definition.FormDefinition.
+COMMENT_FORMS = "review_pages.models.find_form"
+FORMS_ORIGINS = [origin for origin in env("FORMS_ORIGINS", "").replace(" ", "").split(",") if origin]
+FORMS_PER_ADDRESS = (60, 600)  # messages, seconds
+FORMS_PER_MINUTE = 60_000
+FORMS_MOST_PENDING = 100_000
+TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))
+CONTACT_KEYS = [key for key in env("CONTACT_KEYS", "").replace(" ", "").split(",") if key]
+CONTACT_DAYS_KEPT = int(env("CONTACT_DAYS_KEPT", "365"))
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.forms.sign_in.AdminSignIn"
 
 # The static site. Each edition is what an anonymous reader of that edition may see.
