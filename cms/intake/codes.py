@@ -14,7 +14,9 @@ SEEN_SECONDS = 6 * 60 * 60
 
 
 def _keyed(purpose: str, text: str, secret: str = "") -> bytes:
-    return hmac.new((secret or settings.SECRET_KEY).encode(), f"{purpose}\n{text}".encode(), hashlib.sha256).digest()
+    return hmac.new(
+        (secret or settings.SECRET_KEY).encode(), f"{purpose}\n{text}".encode(), hashlib.sha256
+    ).digest()
 
 
 def content_digest(form: str, answers: dict) -> str:

@@ -63,6 +63,7 @@ class CommentForm(forms.Form):
     )
     consent = forms.BooleanField(
         label=_("I have read this and agree"),
+        widget=forms.CheckboxInput(attrs={"value": "1"}),
         error_messages={"required": _("Read the notice and tick the box, or the comment cannot be taken.")},
     )
     homepage = forms.CharField(

@@ -92,7 +92,9 @@ def check_origin(request) -> None:
     if foreign:
         raise Turned(
             HTTPStatus.FORBIDDEN,
-            gettext("This message was sent from another site's page. Open the form on this site and send it from there."),
+            gettext(
+                "This message was sent from another site's page. Open the form on this site and send it from there."
+            ),
         )
 
 
@@ -109,7 +111,9 @@ def check_rates(request) -> None:
     if _waiting() >= settings.FORMS_MOST_PENDING:
         raise Turned(
             HTTPStatus.SERVICE_UNAVAILABLE,
-            gettext("So many comments wait to be read that no more are taken at present. Please come back later."),
+            gettext(
+                "So many comments wait to be read that no more are taken at present. Please come back later."
+            ),
         )
 
 

@@ -160,7 +160,9 @@ class _Sending:
             return None
         review = Review.objects.filter(ref=ref).select_related("unit").first()
         if review is None or not is_readable(review.pk, self.edition):
-            message = gettext("There is no published opinion “%(ref)s”. Correct the reference or leave it empty.")
+            message = gettext(
+                "There is no published opinion “%(ref)s”. Correct the reference or leave it empty."
+            )
             self.form.add_error("review", message % {"ref": ref[:40]})
             return None
         if review.unit.code != self.form.cleaned_data["unit"]:

@@ -17,7 +17,6 @@ def comments(place, read):
     frame = frame_of(place, read, "/comments/", text.title, description=text.description, as_of=as_of)
     site = read(f"site:{place.language}")
     consultations = read("consultations") or ()
-    forms = [address for address in site.live if address.startswith("/comments/") and address != "/comments/"]
     return draw(
         "review_pages/comments.html",
         frame,
@@ -26,8 +25,15 @@ def comments(place, read):
         closed=[item for item in consultations if not item.open],
         figures=read("comment_figures"),
         comments=read("comments") or (),
-        form=forms[0] if forms else "",
+        form=form_for(site),
     )
+
+
+def form_for(site, query: str = "") -> str:
+    """Return the address of the form to which pages lead, with what it starts from; "" where there is none."""
+    forms = [address for address in site.live if address.startswith("/comments/") and address != "/comments/"]
+    chosen = next((address for address in forms if address == "/comments/form/"), *forms[:1] or [""])
+    return f"{chosen}?{query}" if chosen and query else chosen
 
 
 def form(place, read, slug):
@@ -40,7 +46,11 @@ def form(place, read, slug):
     above = (("/comments/", page_text(place, read, "/comments/", gettext("Comments")).title),)
     names = read("unit_names") or ()
     units = UnitList({name.code: (0, name.zh, name.en) for name in names}, {})
-    start = {"unit": f"{units.name(asked.unit, place.language)}（{asked.unit}）"} if asked.unit in units.by_code else {}
+    start = (
+        {"unit": f"{units.name(asked.unit, place.language)}（{asked.unit}）"}
+        if asked.unit in units.by_code
+        else {}
+    )
     fields = {
         "form": CommentForm(asked, units, initial=start),
         "definition": asked,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from review_pages import words
 from review_pages.tables import as_csv, as_json
 
+from .comments import form_for
 from .drawing import draw, frame_of, page_text
 
 ADDRESS = "/progress/"
@@ -79,7 +80,7 @@ def unit(place, read, code: str):
         "review_pages/unit.html",
         frame,
         unit=found,
-        comments_open="/comments/" in site.live,
+        comment_form=form_for(site, f"unit={code}"),
         reading="/about/" if "/about/" in site.live else "",
     )
 
