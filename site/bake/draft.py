@@ -117,7 +117,12 @@ class Draft:
     def _path(self, name: str) -> str:
         folder = os.path.join(self.folder, os.path.dirname(name))
         if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)
+            try:
+                os.mkdir(folder)
+            except FileNotFoundError:
+                os.makedirs(folder, exist_ok=True)
+            except FileExistsError:
+                pass
             self._folders.add(folder)
         return os.path.join(self.folder, name)
 

@@ -18,11 +18,6 @@ _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL
 _NAMES = frozenset(
     "href src srcset imagesrcset poster action formaction data content xlink:href style".split()  # noqa: SIM905
 )
-# A value that does not stand in double quotes right after its name, or a name in capitals: read with more care.
-_ODD = re.compile(
-    r"""(?<=[\s"'])(?:href|src|srcset|poster|action|formaction|data|content|style)(?:\s+=|=[^"])|[A-Z]=|data-[\w-]+=[^"]"""
-)
-
 LINK, HINT = "link", "hint"
 _HINTS = ("content", "data-")
 
@@ -84,15 +79,15 @@ def _tag_only(match: re.Match[str]) -> str:
 
 def _attributes(text: str) -> Iterator[tuple[str, str]]:
     """Give name and value of the attributes that may hold links; quickly where all values stand in double quotes."""
-    if _ODD.search(text):
-        for match in _ATTRIBUTE.finditer(text):
+    pieces = text.split('="')
+    if "=" in pieces[0] or any("=" in piece[piece.find('"') :] for piece in pieces[1:]):
+        for match in _ATTRIBUTE.finditer(text):  # some value is written otherwise: look with more care
             yield match.group(1).lower(), _value(match, 2)[1]
         return
-    pieces = text.split('="')
     before = pieces[0]
     for piece in pieces[1:]:
         words = before[-20:].split()
-        name = words[-1].rpartition('"')[2] if words else ""
+        name = words[-1].rpartition('"')[2].lower() if words else ""
         if name in _NAMES or name.startswith("data-"):
             yield name, piece[: piece.find('"')]
         before = piece
