@@ -11,6 +11,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.models import Appointment, Draw, Edge, FrameworkVersion, Person, Round, StaffProfile, UnitVersion
 
+from .unit_codes import UnitCodesField
+
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
     """Records that come about by an act or a command and are only looked at; superusers are no exception."""
@@ -49,17 +51,35 @@ class UnitVersionForm(DatedForm):
     keys = ("unit",)
 
     def clean(self):
-        """Refuse a unit that stands below itself."""
+        """Refuse a unit that stands below itself, at any distance."""
         cleaned = super().clean()
-        if cleaned.get("parent") and cleaned.get("parent") == cleaned.get("unit"):
-            self.add_error("parent", _("A unit does not stand below itself."))
+        unit, parent = cleaned.get("unit"), cleaned.get("parent")
+        if unit and parent and self.stands_below(parent.pk, unit.pk):
+            self.add_error("parent", _("A unit does not stand below itself, not even through others."))
         return cleaned
+
+    def stands_below(self, start: int, unit: int) -> bool:
+        """Tell whether climbing from a unit leads to another while this version holds."""
+        start_day, end_day = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_to")
+        versions = UnitVersion.objects.exclude(pk=self.instance.pk).exclude(parent=None)
+        if end_day:
+            versions = versions.filter(Q(valid_from=None) | Q(valid_from__lte=end_day))
+        if start_day:
+            versions = versions.filter(Q(valid_to=None) | Q(valid_to__gte=start_day))
+        seen, level = set(), {start}
+        while level:
+            if unit in level:
+                return True
+            seen |= level
+            level = set(versions.filter(unit__in=level).values_list("parent", flat=True)) - seen
+        return False
 
 
 class AppointmentForm(DatedForm):
     """One person in one unit and role in one period."""
 
     keys = ("person", "unit", "role")
+    portfolio = UnitCodesField(label=_("units in the portfolio"))
 
 
 PERIOD = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
@@ -117,6 +137,7 @@ class AppointmentViewSet(ModelViewSet):
         [
             FieldRowPanel([FieldPanel("person"), FieldPanel("unit")]),
             FieldRowPanel([FieldPanel("role"), FieldPanel("post")]),
+            FieldPanel("portfolio"),
             PERIOD,
         ],
         base_form_class=AppointmentForm,
@@ -199,6 +220,8 @@ class DrawViewSet(ModelViewSet):
 class StaffProfileForm(WagtailAdminModelForm):
     """Who a user is, and whose office."""
 
+    offices = UnitCodesField(label=_("units whose office this is"))
+
 
 class StaffProfileViewSet(ModelViewSet):
     """Staff profiles: which person of the register a user is, and which offices he serves."""
@@ -209,7 +232,9 @@ class StaffProfileViewSet(ModelViewSet):
     list_display = ["user", "person"]
     search_fields = ["user__username", "person__name", "person__person_id"]
     search_backend_name = None
-    edit_handler = ObjectList([FieldPanel("user"), FieldPanel("person"), FieldPanel("offices")])
+    edit_handler = ObjectList(
+        [FieldPanel("user"), FieldPanel("person"), FieldPanel("offices")], base_form_class=StaffProfileForm
+    )
 
 
 READ_ONLY = (FrameworkVersion, Draw)
