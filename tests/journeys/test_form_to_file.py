@@ -124,6 +124,7 @@ def approve(browser, base: str, ref: str) -> None:
         page = sign_in(browser, base, f"demo-editor-{number}", "/admin/login/")
         open_card(page, ref)
         page.get_by_role("link", name="审批或退回").first.click()
+        page.wait_for_url("**/decide/**")
         for box in page.locator("main form input[type=checkbox]").all():
             box.check()
         page.get_by_label("审批通过").check()
