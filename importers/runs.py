@@ -78,9 +78,9 @@ def run_import(
             Sequence.objects.select_for_update().get_or_create(name="import")  # one import at a time
             planned = KINDS[kind](outcome.table, options)
             planned.plan()
-            _report(outcome, planned)
+            report_plan(outcome, planned)
             if not dry_run and (skip_invalid or not outcome.counts[INVALID]):
-                outcome.written = _write(planned, options)
+                outcome.written = write(planned, options)
     except FileRefused as refusal:
         outcome.refused = True
         outcome.counts.clear()
@@ -101,7 +101,7 @@ def run_import(
     return outcome
 
 
-def _report(outcome: Outcome, planned: Kind) -> None:
+def report_plan(outcome: Outcome, planned: Kind) -> None:
     """Put counts, errors and warnings of a plan into the outcome."""
     order = {column.name: at for at, column in enumerate(planned.columns)}
     outcome.planned = planned
@@ -115,7 +115,7 @@ def _report(outcome: Outcome, planned: Kind) -> None:
     outcome.unknown_columns = outcome.table.unknown_columns
 
 
-def _write(planned: Kind, options: Options) -> int:
+def write(planned: Kind, options: Options) -> int:
     """Write what is to be created and updated; the log gets one entry, the pages are told once."""
     lines = [line for line in planned.lines if line.action in (CREATED, UPDATED)]
     if not lines:

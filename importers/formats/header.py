@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -54,15 +54,20 @@ class Header:
 
 
 class HeaderFinder:
-    """Knows the columns of one kind and finds them on a sheet."""
+    """Knows the columns of one kind and finds them on a sheet.
 
-    def __init__(self, columns: Iterable[Named]):
+    `names` says what further headers mean, as written: a column, or nothing for a header to be passed over.
+    """
+
+    def __init__(self, columns: Iterable[Named], names: Mapping[str, str] | None = None):
         self.columns = {column.name: column for column in columns}
         self.names: dict[str, str] = {}
         for column in self.columns.values():
             zh, en = plain(column.zh), plain(column.name)
             for name in (zh, en, zh + en, en + zh, f"{zh}/{en}", f"{en}/{zh}"):
                 self.names[name] = column.name
+        for written, name in (names or {}).items():
+            self.names[plain(written)] = name if name in self.columns else ""
 
     def find(self, sheet: Sheet) -> Header | None:
         """Return the first of the first rows that reads as a header."""
@@ -115,9 +120,14 @@ class HeaderFinder:
         joined.update({column: value for column, value in lower.items() if column not in covered})
         return self._header((number, number + 1), joined)
 
+    def meaning(self, written: str) -> str:
+        """Return the column that a header means, or nothing."""
+        return self._name(written) or ""
+
     def _name(self, value: Value | None) -> str | None:
         """Return the column that a cell names."""
-        return self.names.get(plain(value)) if isinstance(value, str) and len(value) < 200 else None
+        known = self.names.get(plain(value)) if isinstance(value, str) and len(value) < 200 else None
+        return known or None
 
     def _header(self, rows: tuple[int, ...], cells: dict[int, Value]) -> Header | None:
         """Return the header that the cells make, if at least two names are known and one is required."""

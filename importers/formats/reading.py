@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .body import body_rows, split_notes
@@ -43,15 +43,17 @@ def read_table(
     columns: Iterable[Named],
     encoding: str | None = None,
     sheet: str | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Table:
     """Return the table that a file holds; raise FileRefused where the file as a whole cannot be used.
 
     `columns` are those of the kind; a group of columns of which one is needed is checked by the kind.
+    `names` gives headers, as written, a meaning of their own; nothing for one to be passed over.
     """
     bounds = limits()
     content = _content(source, bounds)
     columns = list(columns)
-    finder = HeaderFinder(columns)
+    finder = HeaderFinder(columns, names)
     kind = _kind(content)
     used = ""
     if kind == "csv":
@@ -73,14 +75,24 @@ def read_table(
     if not chosen:
         raise _no_header(columns, visible if kind != "csv" else [], content if kind == "csv" else b"")
     if len(chosen) > 1:
-        names = "、".join(f"“{each.name}”" for each, _ in chosen)
-        raise FileRefused(
+        listed = "、".join(f"“{each.name}”" for each, _ in chosen)
+        refusal = FileRefused(
             "sheet_ambiguous",
-            f"有几张工作表都像是要导入的：{names}。请用 --sheet 指定一张。",
-            f"Several sheets have the header: {names}. Name one with --sheet.",
+            f"有几张工作表都像是要导入的：{listed}。请用 --sheet 指定一张。",
+            f"Several sheets have the header: {listed}. Name one with --sheet.",
         )
+        refusal.sheets = [each.name for each, _ in chosen]
+        raise refusal
     read, header = chosen[0]
-    return _table(kind, read, header, columns, used, bounds)
+    try:
+        table = _table(kind, read, header, columns, used, bounds)
+    except FileRefused as refusal:
+        refusal.sheets = visible
+        refusal.headers = [heading.written for heading in header.headings.values()]
+        refusal.headers += [written for _, written in header.unknown if not is_blank(written)]
+        raise
+    table.sheets = visible
+    return table
 
 
 def _content(source: str | Path | bytes, bounds: Limits) -> bytes:
@@ -243,8 +255,10 @@ def _no_header(columns: list[Named], names: list[str], content: bytes) -> FileRe
     wanted = "、".join(column.zh for column in columns if column.required)
     where = f"（可见的工作表：{'、'.join(names)}）" if names else ""
     hint = "文件像是没有标记的 UTF-16，请加 --encoding utf-16-le。" if b"\0" in content[:200] else ""
-    return FileRefused(
+    refusal = FileRefused(
         "header_missing",
         f"前 20 行里没有找到表头{where}。表头至少要有这些必填列：{wanted}。{hint}",
         f"No header in the first 20 rows. It needs at least the required columns: {wanted}.",
     )
+    refusal.sheets = names
+    return refusal

@@ -8,6 +8,8 @@ class FileRefused(Exception):
         super().__init__(zh)
         self.code, self.zh, self.en, self.row, self.column = code, zh, en, row, column
         self.more: list[FileRefused] = []
+        self.sheets: list[str] = []  # what there is to choose from, where a choice would help
+        self.headers: list[str] = []
 
     @property
     def message(self) -> str:

@@ -47,6 +47,7 @@ class Table:
     notes: list[tuple[int, str]]
     unknown_columns: list[str]
     encoding: str = ""
+    sheets: list[str] = field(default_factory=list)  # the visible ones
 
     @property
     def date1904(self) -> bool:

@@ -90,7 +90,7 @@ class Comments(Keyed, Kind):
                 values["date"],
                 values["text"],
             )
-            line.facts["comment"] = comment
+            line.facts["comment"] = line.facts["record"] = comment
         models.Comment.objects.bulk_create(new, batch_size=500)
         if changed:
             names = ["source", "channel", "unit", "date", "text"]

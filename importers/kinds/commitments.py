@@ -89,7 +89,7 @@ class Commitments(Keyed, Kind):
                 status=values.get("status", CommitmentStatus.MADE),
                 result=values.get("result", ""),
             )
-            line.facts["unit"] = values["unit_code"]
+            line.facts["unit"], line.facts["record"] = values["unit_code"], commitment
             (new if line.action == CREATED else changed).append(commitment)
         models.Commitment.objects.bulk_create(new, batch_size=500)
         if changed:

@@ -109,6 +109,7 @@ class Edges(Kind):
                 valid_from=values.get("valid_from"),
                 valid_to=values.get("valid_to"),
             )
+            line.facts["record"] = edge
             (new if line.action == CREATED else changed).append(edge)
         models.Edge.objects.bulk_create(new, batch_size=1000)
         if changed:

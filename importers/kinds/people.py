@@ -195,6 +195,7 @@ class People(Kind):
                 valid_from=values.get("valid_from"),
                 valid_to=values.get("valid_to"),
             )
+            line.facts["record"] = appointment
             (new if line.action == CREATED else changed).append((appointment, line))
         models.Appointment.objects.bulk_create([each for each, _ in new], batch_size=1000)
         if changed:

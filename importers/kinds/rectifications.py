@@ -172,7 +172,7 @@ class Rectifications(Keyed, Kind):
             if row.status == RectificationStatus.VERIFIED and not row.verified_on:
                 row.verified_by = self.options.actor
                 row.verified_on = row.reported_on or timezone.localdate()
-            line.facts["review"] = review
+            line.facts["review"], line.facts["record"] = review, row
             (new if line.action == CREATED else changed).append(row)
         models.Rectification.objects.bulk_create(new, batch_size=500)
         if changed:

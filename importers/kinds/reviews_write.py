@@ -75,7 +75,7 @@ def _create(kind, lines: list[Line], rounds: dict) -> list[models.Review]:
             imported_by=kind.options.actor,
             **_fields(kind, line, rounds),
         )
-        line.facts["review"] = review
+        line.facts["review"] = line.facts["record"] = review
         reviews.append(review)
     models.Review.objects.bulk_create(reviews, batch_size=500)
     models.Finding.objects.bulk_create(
@@ -92,7 +92,7 @@ def _create(kind, lines: list[Line], rounds: dict) -> list[models.Review]:
 def _change(kind, line: Line, rounds: dict) -> models.Review:
     """Write a changed review as its next revision; findings whose words stay keep their rows."""
     review = models.Review.objects.get(pk=line.stored.pk)
-    line.facts["review"] = review
+    line.facts["review"] = line.facts["record"] = review
     for name, value in _fields(kind, line, rounds).items():
         setattr(review, name, value)
     if "problems" in line.changes:

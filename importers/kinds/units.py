@@ -243,13 +243,18 @@ class Units(Kind):
         fresh = dict.fromkeys(line.values["code"] for line in lines if line.values["code"] not in pks)
         models.Unit.objects.bulk_create([models.Unit(code=code) for code in fresh], batch_size=1000)
         pks = dict(models.Unit.objects.values_list("code", "pk"))
-        new = [self._version(pks, line.values) for line in lines if line.action == CREATED]
+        new = []
+        for line in lines:
+            if line.action == CREATED:
+                line.facts["record"] = self._version(pks, line.values)
+                new.append(line.facts["record"])
         models.UnitVersion.objects.bulk_create(new, batch_size=500)
         changed = []
         for line in lines:
             if line.action == UPDATED:
                 version = self._version(pks, {**line.stored.values, **line.values})
                 version.pk = line.stored.pk
+                line.facts["record"] = version
                 changed.append(version)
         if changed:
             names = [field.name for field in models.UnitVersion._meta.fields if not field.primary_key]

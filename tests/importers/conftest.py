@@ -3,6 +3,8 @@
 import json
 from io import StringIO
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 import pytest
@@ -29,3 +31,19 @@ def load(tmp_path):
         return code, json.loads(out.getvalue())
 
     return run
+
+
+@pytest.fixture
+def importer(db, settings, tmp_path):
+    """Return a user of the group of importers; uploads go into a folder of the test's own."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    user = get_user_model().objects.create_user("示例管理员", password="x")
+    user.groups.add(Group.objects.get(name="导入员"))
+    return user
+
+
+@pytest.fixture
+def desk(client, importer):
+    """Return a browser in which the importer is signed in."""
+    client.force_login(importer)
+    return client

@@ -1,0 +1,1 @@
+"""What happens to an import in the admin: prepare, confirm, cancel, undo. One verb a file."""
