@@ -100,7 +100,7 @@ def _act(request, comment: Comment, code: str, action: str, sure: bool) -> HttpR
         "forms/receipt_status.html",
         comment=comment,
         unit=comment.unit.name,
-        status=_words(CommentStatus(comment.status)),
+        state=_words(CommentStatus(comment.status)),
         means=_means(comment.status),
         has_contact=CommentContact.objects.filter(comment=comment).exists(),
         withdrawn=comment.status == CommentStatus.WITHDRAWN,
