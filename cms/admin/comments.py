@@ -2,12 +2,16 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from wagtail.admin import messages
@@ -22,8 +26,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms.actions.answer_comment import answer_comment
 from cms.actions.errors import Forbidden, Refused
 from cms.actions.moderate import moderate, moderate_many
+from cms.actions.show_contact import show_contact
+from cms.actions.undo_moderation import undo_moderation
 from cms.admin.review_views import tell
 from cms.models import Comment, Consultation
+from cms.queries import answering
+from cms.queries.comments import differences, near_copies
 from cms.rules.terms import CommentChannel, CommentSource, CommentStatus
 
 DECISIONS = (
@@ -46,6 +54,15 @@ class CommentPolicy(ModelPermissionPolicy):
 def desk_url(comment) -> str:
     """Return the page on which a comment is read, decided and answered."""
     return reverse("wagtailsnippets_cms_comment:desk", args=[comment.pk])
+
+
+def due_words(comment) -> str:
+    """Return by when a comment is to be answered, and whether that day is over; "" where none is owed."""
+    if comment.answered_on or comment.status not in answering.OWED:
+        return ""
+    day = answering.due(comment.date)
+    late = day < timezone.localdate()
+    return _("%(day)s, late") % {"day": day.isoformat()} if late else day.isoformat()
 
 
 class IndexView(SnippetIndexView):
@@ -75,6 +92,7 @@ class IndexView(SnippetIndexView):
                 sort_key="status",
             ),
             Column("answered_on", label=_("Answered on"), sort_key="answered_on"),
+            Column("due", label=_("Answer by"), accessor=due_words),
         ]
 
 
@@ -147,7 +165,8 @@ class DeskView(WagtailAdminTemplateMixin, FormView):
         except (Refused, Forbidden) as refusal:
             tell(self.request, refusal)
             return self.form_invalid(form)
-        messages.success(self.request, f"{self.comment.ref}：{CommentStatus(self.comment.status).zh}")
+        note = f"{self.comment.ref}：{CommentStatus(self.comment.status).zh}"
+        messages.success(self.request, note, buttons=undo_buttons(self.comment.moderated_at))
         return redirect(desk_url(self.comment))
 
     def get_page_subtitle(self):
@@ -172,6 +191,11 @@ class DeskView(WagtailAdminTemplateMixin, FormView):
             context["answer_form"] = AnswerForm(initial={"answer": self.comment.answer})
         return context | {
             "comment": self.comment,
+            "due": due_words(self.comment),
+            "similar": near_copies(self.comment),
+            "differences": differences(self.comment.text, self.comment.published_text),
+            "answers": list(self.comment.extra.items()),
+            "contact_url": reverse("wagtailsnippets_cms_comment:contact", args=[self.comment.pk]),
             "status": CommentStatus(self.comment.status).zh,
             "source": CommentSource(self.comment.source).zh,
             "channel": CommentChannel(self.comment.channel).zh,
@@ -204,9 +228,52 @@ class CommentViewSet(SnippetViewSet):
             *kept,
             path("desk/<int:pk>/", desk, name="desk"),
             path("edit/<int:pk>/", desk, name="edit"),
+            path("contact/<int:pk>/", contact, name="contact"),
+            path("undo/<str:moment>/", undo, name="undo"),
             path("delete/<int:pk>/", refuse, name="delete"),
             path("add/", refuse, name="add"),
         ]
+
+
+def undo_buttons(moment) -> list:
+    """Return the button that takes back what was decided at a moment."""
+    if moment is None:
+        return []
+    address = reverse("wagtailsnippets_cms_comment:undo", args=[moment.isoformat()])
+    return [messages.button(address, _("Undo"))]
+
+
+def undo(request, moment: str):
+    """Ask, then put the comments of one act of this user back into the queue."""
+    at = parse_datetime(moment)
+    if at is None:
+        raise Http404
+    if not request.user.has_perm("cms.moderate_comment"):
+        raise PermissionDenied
+    back = reverse("wagtailsnippets_cms_comment:list")
+    if request.method != "POST":
+        return TemplateResponse(request, "cms/admin/undo.html", {"back": back, "header_title": _("Undo")})
+    refs = undo_moderation(by=request.user, moderated_at=at)
+    words = ngettext(
+        "%(count)d comment is back in the queue.", "%(count)d comments are back in the queue.", len(refs)
+    )
+    messages.success(request, words % {"count": len(refs)})
+    return redirect(back)
+
+
+@require_POST
+def contact(request, pk: int):
+    """Show how to reach a sender to whoever may see it; the look is logged."""
+    comment = get_object_or_404(Comment, pk=pk)
+    try:
+        found = show_contact(comment, by=request.user)
+    except Forbidden:
+        raise PermissionDenied from None
+    if found:
+        messages.info(request, _("Contact: %(contact)s") % {"contact": found})
+    else:
+        messages.info(request, _("No contact is stored."))
+    return redirect(desk_url(comment))
 
 
 def refuse(request, *args, **kwargs):

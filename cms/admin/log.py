@@ -20,6 +20,7 @@ ACTIONS = (
     ("cms.send_back", _("Send back"), _("Sent back")),
     ("cms.start", _("Start"), _("Started")),
     ("cms.moderate", _("Moderate"), _("Moderated")),
+    ("cms.withdraw_comment", _("Withdraw a comment"), _("Comment withdrawn")),
     ("cms.answer_comment", _("Answer"), _("Answered")),
     ("cms.choose_framework", _("Choose the framework"), _("Framework chosen")),
 )
