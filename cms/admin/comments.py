@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -302,14 +303,14 @@ class ModerateBulkAction(SnippetBulkAction):
         """Hand the verb its user and reason."""
         form = self.cleaned_form
         reason = form.cleaned_data.get("reason", "") if form else ""
-        return {"user": self.request.user, "verdict": self.verdict, "reason": reason}
+        self.moment = timezone.now()
+        return {"user": self.request.user, "verdict": self.verdict, "reason": reason, "at": self.moment}
 
     @classmethod
-    def execute_action(cls, objects, user=None, verdict=None, reason="", **kwargs):
+    def execute_action(cls, objects, user=None, verdict=None, reason="", at=None, **kwargs):
         """Decide them all at once."""
-        taken = moderate_many(
-            [comment.pk for comment in objects], verdict=verdict, by=user, at=timezone.now(), reason=reason
-        )
+        keys = [comment.pk for comment in objects]
+        taken = moderate_many(keys, verdict=verdict, by=user, at=at, reason=reason)
         return len(taken), 0
 
     def get_context_data(self, **kwargs):
@@ -317,10 +318,12 @@ class ModerateBulkAction(SnippetBulkAction):
         return super().get_context_data(**kwargs) | {"verdict": self.verdict.zh}
 
     def get_success_message(self, num_parent_objects, num_child_objects):
-        """Say how many."""
-        return ngettext(
+        """Say how many, and offer to undo it."""
+        words = ngettext(
             "%(count)d comment: %(verdict)s", "%(count)d comments: %(verdict)s", num_parent_objects
         ) % {"count": num_parent_objects, "verdict": self.verdict.zh}
+        address = reverse("wagtailsnippets_cms_comment:undo", args=[self.moment.isoformat()])
+        return format_html('{} <a href="{}">{}</a>', words, address, _("Undo"))
 
 
 class ApproveBulkAction(ModerateBulkAction):
