@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 
 DEMO_ACCOUNTS = (
     ("demo-staff", "填报员 staff: enters and submits reviews", "/staff/"),
+    ("demo-unit", "被点评单位 reviewed unit: rectifies and reports back", "/staff/"),
+    ("demo-office", "上级办公室 superior's office: verifies", "/staff/"),
     ("demo-editor-1", "初审 first approval", "/admin/"),
     ("demo-editor-2", "复审 second approval", "/admin/"),
     ("demo-editor-3", "终审 final approval", "/admin/"),
