@@ -41,6 +41,11 @@ def office(*parts):
     return out.getvalue()
 
 
+def named(value):
+    """Name a case by its strings: contents are long and hold the time."""
+    return value if isinstance(value, str) else "content"
+
+
 @pytest.mark.parametrize(
     "name, content, kind",
     [
@@ -52,6 +57,7 @@ def office(*parts):
         ("汇总.xlsx", office("xl/workbook.xml"), "xlsx"),
         ("其实是图片.pdf", photo(), "jpg"),
     ],
+    ids=named,
 )
 def test_the_kind_is_told_by_content(name, content, kind):
     clean = files.clean(upload(name, content))
@@ -72,6 +78,7 @@ def test_the_kind_is_told_by_content(name, content, kind):
         ("空.pdf", b""),
         ("大.pdf", PDF + b"0" * files.MAX_BYTES),
     ],
+    ids=named,
 )
 def test_what_is_nothing_of_that_is_refused_by_name(name, content):
     with pytest.raises(ValidationError) as refusal:
