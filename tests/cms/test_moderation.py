@@ -144,7 +144,9 @@ def test_answers_in_time_are_counted():
 def test_two_thousand_are_approved_in_three_seconds(moderator):
     unit = factories.UnitFactory()
     Comment.objects.bulk_create(
-        Comment(ref=f"VJ-{n}", source="public", channel="web-form", unit=unit, date=AT.date(), text=f"意见{n}")
+        Comment(
+            ref=f"VJ-{n}", source="public", channel="web-form", unit=unit, date=AT.date(), text=f"意见{n}"
+        )
         for n in range(2000)
     )
     keys = list(Comment.objects.values_list("pk", flat=True))
