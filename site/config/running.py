@@ -1,4 +1,4 @@
-"""What `serve` needs to know: the two processes, when they answer, and the lines it prints."""
+"""What `serve` needs to know: its processes, when they answer, and the lines it prints."""
 
 import socket
 import sys
@@ -20,6 +20,8 @@ DEMO_ACCOUNTS = (
     ("demo-importer", "数据导入 bulk import", "/admin/"),
     ("demo-admin", "系统管理员 administrator", "/admin/"),
 )
+
+NEEDED = ("web", "worker")  # the site cannot do without; a clock that stops is missed at the next opening
 
 
 def is_empty() -> bool:
@@ -56,6 +58,16 @@ def worker_command() -> list[str]:
     ]
 
 
+def clock_command() -> list[str]:
+    """Return the command that publishes what is scheduled and bakes on each new day."""
+    return [sys.executable, "manage.py", "bake", "--watch"]
+
+
+def commands(host: str, port: int) -> dict[str, list[str]]:
+    """Return the processes of one machine by name."""
+    return {"web": web_command(host, port), "worker": worker_command(), "clock": clock_command()}
+
+
 def wait_for(host: str, port: int, still: Callable[[], bool], seconds: float = 60) -> bool:
     """Wait until the port answers; give up after `seconds` or when `still` says no."""
     until = time.monotonic() + seconds
@@ -84,5 +96,5 @@ def sign_in_lines(host: str, port: int) -> str:
     if accounts:
         lines += ["", f"演示账号 demo accounts, password {settings.DEMO_PASSWORD}:"]
         lines += [f"  {name:<16} {place:<8} {what}" for name, what, place in accounts]
-    lines += ["", "Ctrl-C ends web and worker. 按 Ctrl-C 停止。"]
+    lines += ["", "Ctrl-C ends it all. 按 Ctrl-C 停止。"]
     return "\n".join(lines)

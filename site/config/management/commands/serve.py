@@ -15,7 +15,7 @@ from config import running
 
 
 class Command(BaseCommand):
-    """Prepares the data folder, then runs the web server and the task worker until Ctrl-C."""
+    """Prepares the data folder, then runs web server, task worker and clock until Ctrl-C."""
 
     help = "Migrate, load the demo into an empty database, bake, then run web and worker together."
     requires_system_checks: list[str] = []
@@ -59,14 +59,12 @@ class Command(BaseCommand):
                 ) from None
 
     def run_until_stopped(self, host: str, port: int) -> int:
-        """Run both processes; end both when either ends or when a signal asks; return the exit code."""
+        """Run the processes; end all when web or worker ends or a signal asks; return the exit code."""
         children = {
-            "web": subprocess.Popen(
-                running.web_command(host, port), cwd=settings.CHECKOUT, start_new_session=True
-            ),
-            "worker": subprocess.Popen(
-                running.worker_command(), cwd=settings.CHECKOUT, start_new_session=True
-            ),
+            name: subprocess.Popen(
+                command, cwd=settings.CHECKOUT, start_new_session=True, stdout=subprocess.DEVNULL
+            )
+            for name, command in running.commands(host, port).items()
         }
         asked = []
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -74,7 +72,7 @@ class Command(BaseCommand):
         try:
             if running.wait_for(host, port, lambda: not asked and children["web"].poll() is None):
                 self.say(running.sign_in_lines(host, port))
-            while not asked and all(child.poll() is None for child in children.values()):
+            while not asked and all(children[name].poll() is None for name in running.NEEDED):
                 time.sleep(0.2)
         finally:
             ended = {name: child.poll() for name, child in children.items()}
@@ -89,6 +87,6 @@ class Command(BaseCommand):
         if asked:
             self.say("Stopped.")
             return 0
-        name = next((name for name, code in ended.items() if code is not None), "web")
-        self.say(f"The {name} process ended by itself (exit {ended[name]}); the other was stopped too.")
+        name = next((name for name in running.NEEDED if ended[name] is not None), "web")
+        self.say(f"The {name} process ended by itself (exit {ended[name]}); the others were stopped too.")
         return 1
