@@ -19,11 +19,11 @@ from .base import Page, own_run, say
 from .preview import TABS, shown_rows
 
 LABELS = {
-    ImportRow.INVALID: lambda: _("Wrong"),
-    ImportRow.CHANGED: lambda: _("Changed"),
     ImportRow.NEW: lambda: _("New"),
+    ImportRow.CHANGED: lambda: _("Changed"),
     ImportRow.UNCHANGED: lambda: _("Unchanged"),
     ImportRow.SKIPPED: lambda: _("Passed over"),
+    ImportRow.INVALID: lambda: _("Wrong"),
 }
 
 
@@ -60,8 +60,7 @@ class Run(RunPage):
             context |= self._columns() | {"has_file": uploads.upload_of(run).exists()}
         context["warnings"] = [{**each, "text": say(each)[:300]} for each in run.warnings[:50]]
         context["summary"] = [
-            {"label": LABELS[name](), "name": name, "count": run.counts.get(name, 0)}
-            for name in reversed(TABS)
+            {"label": LABELS[name](), "name": name, "count": run.counts.get(name, 0)} for name in LABELS
         ]
         context["open"] = run.status in OPEN
         return self.render_to_response(self.get_context_data(**context))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 
 import openpyxl
@@ -103,7 +104,7 @@ def test_no_file_is_kept_after_the_import_nor_after_a_day(desk):
     assert not uploads.upload_of(done).exists()
     waiting = send(desk, [HEADER, TOP, EAST])
     ImportRun.objects.filter(pk=waiting.pk).update(created_at=timezone.now() - timedelta(days=1, minutes=1))
-    desk.get("/admin/imports/")
+    call_command("purge_imports")
     waiting.refresh_from_db()
     assert waiting.status == "cancelled"
     assert not list((Path(settings.PRIVATE_ROOT) / "imports").rglob("upload"))
