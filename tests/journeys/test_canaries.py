@@ -139,7 +139,10 @@ def review(canary, unit, ref, mark, shown=SHOWN_TEXTS, before=None, **traits):
     else:
         type(done).objects.filter(pk=done.pk).update(owner=canary(mark, f"{ref} owner"))
     file = Evidence(
-        review=made, step="investigate", name=canary(HIDDEN, f"{ref} evidence name"), uploaded_by=made.submitted_by
+        review=made,
+        step="investigate",
+        name=canary(HIDDEN, f"{ref} evidence name"),
+        uploaded_by=made.submitted_by,
     )
     content = canary(HIDDEN, f"{ref} evidence content").encode()
     file.file.save(canary(HIDDEN, f"{ref} evidence file") + ".txt", ContentFile(content))
@@ -337,7 +340,9 @@ def pages(canary) -> None:
     get_document_model().objects.create(
         title=canary(HIDDEN, "document"),
         collection=vault,
-        file=ContentFile(canary(HIDDEN, "document content").encode(), canary(HIDDEN, "document file") + ".txt"),
+        file=ContentFile(
+            canary(HIDDEN, "document content").encode(), canary(HIDDEN, "document file") + ".txt"
+        ),
     )
     picture = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(picture, "PNG")
@@ -365,7 +370,10 @@ def spellings(character: str) -> list[bytes]:
     """Return how a character may be written in a file or an address."""
     point = f"{ord(character):x}"
     texts = [character, f"\\u{point}", f"&#x{point};", f"&#{ord(character)};", quote(character)]
-    return [text.lower().encode() for text in texts] + [character.encode("gb18030"), character.encode("utf-16-le")]
+    return [text.lower().encode() for text in texts] + [
+        character.encode("gb18030"),
+        character.encode("utf-16-le"),
+    ]
 
 
 def leaks(files: dict[str, bytes], canary: Canaries, *marks: str) -> list[str]:
@@ -417,7 +425,15 @@ def test_the_live_site_tells_an_anonymous_reader_no_more(world, canary, settings
     addresses |= {page.url for page in Page.objects.filter(depth__gt=2) if page.url}
     addresses |= {document.url for document in get_document_model().objects.all()}
     addresses |= {f"/staff/files/{row.pk}/" for row in Evidence.objects.all()}
-    addresses |= {"/staff/", "/admin/", "/receipt/", "/internal/", "/admin/api/main/pages/", "/data/", "/search/"}
+    addresses |= {
+        "/staff/",
+        "/admin/",
+        "/receipt/",
+        "/internal/",
+        "/admin/api/main/pages/",
+        "/data/",
+        "/search/",
+    }
     answers = {}
     for address in sorted(addresses):
         answer = client.get(address)
