@@ -33,6 +33,15 @@ def tell(request, refusal: Exception) -> None:
         messages.error(request, reason.sentence(get_language() or ""))
 
 
+def remark(request) -> str:
+    """Return the remark that came with a decision; nothing where the page sent no such thing."""
+    try:
+        extra = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
+    except ValueError:
+        return ""
+    return str(extra.get("comment", "")) if isinstance(extra, dict) else ""
+
+
 class WritingMixin:
     """Saves through `save_draft`, submits through `submit`, and never publishes."""
 
@@ -103,9 +112,8 @@ class EditView(WritingMixin, snippets.EditView):
             action for action, _label, _modal in task.get_actions(review, request.user)
         ]:
             raise PermissionDenied
-        extra = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
         try:
-            task.on_action(state, request.user, name, comment=str(extra.get("comment", "")))
+            task.on_action(state, request.user, name, comment=remark(request))
         except (Refused, Forbidden) as refusal:
             tell(request, refusal)
         else:

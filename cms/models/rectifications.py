@@ -12,6 +12,8 @@ from cms.rules.terms import CommitmentStatus, RectificationStatus, Side
 from .reviews import Finding, Review
 from .units import CODE, Person, Unit
 
+PLAN = frozenset({"measure", "side", "owner", "due"})
+
 
 class Rectification(RevisionMixin, index.Indexed, models.Model):
     """What is done about a finding, by whom, by when, and who verified it."""
@@ -70,6 +72,14 @@ class Rectification(RevisionMixin, index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.measure[:40]}"
+
+    def with_content_json(self, content):
+        """Return the plan of a revision with the state of now: an old text brings no old verdict back."""
+        obj = super().with_content_json(content)
+        for field in self._meta.concrete_fields:
+            if field.name not in PLAN:
+                setattr(obj, field.attname, getattr(self, field.attname))
+        return obj
 
 
 class Commitment(models.Model):

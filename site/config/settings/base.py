@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "bake.serving.BakedSite",
     "django.contrib.sessions.middleware.SessionMiddleware",
