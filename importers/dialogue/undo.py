@@ -102,6 +102,9 @@ def _undo(run: ImportRun) -> tuple[str, ...]:
     kind.load()
     rows = list(run.rows.filter(record__isnull=False))
     stored = {each.pk: each for each in kind.rows}
+    if len(rows) != run.written:
+        zh = "由命令导入，没有留存原值，不能撤销"
+        raise Blocked([Obstacle(str(run.pk), zh, "imported by the command, which keeps no journal")])
     made = [row for row in rows if row.status == ImportRow.NEW]
     changed = [row for row in rows if row.status == ImportRow.CHANGED]
     found = _changed_since(kind, rows, stored)

@@ -137,3 +137,16 @@ def test_comments_go_with_their_contacts_which_are_nowhere_else(desk):
     assert not models.Comment.objects.exists()
     assert not models.CommentContact.objects.exists()
     assert ImportRun.objects.count() == 2
+
+
+def test_an_import_of_the_command_is_in_the_log_and_is_not_undone_without_its_journal(desk, load, importer):
+    assert load("units", [HEADER, TOP], "--actor", importer.username)[0] == 0
+    assert (
+        load("units", [HEADER, TOP], "--actor", importer.username)[0] == 0
+    )  # writes nothing, leaves no trace
+    run = ImportRun.objects.get()
+    assert (run.user, run.written, run.counts) == (importer, 1, {"new": 1})
+    assert len(run.digest) == 64
+    _, run = undo(desk, run)
+    assert run.status == "done"
+    assert models.Unit.objects.exists()

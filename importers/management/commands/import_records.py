@@ -2,12 +2,15 @@
 
 import json
 import sys
+from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from importers.cells import CellError, Reading, one_of
 from importers.kinds import KINDS, Options
 from importers.kinds.base import SKIP, STOP, UPDATE
+from importers.logbook import log_command
 from importers.permission import actor_named, reasons_against_circulating
 from importers.runs import Outcome, run_import
 
@@ -33,7 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args, **given):
+        started = timezone.now()
         outcome = self.run(given)
+        if outcome.written:
+            self._log(outcome, given, started)
         if given["report"] and outcome.table:
             from importers.report import write_report
 
@@ -78,6 +84,19 @@ class Command(BaseCommand):
             skip_invalid=given["skip_invalid"],
             encoding=given["encoding"],
             sheet=given["sheet"],
+        )
+
+    def _log(self, outcome: Outcome, given, started) -> None:
+        """Put the import into the log that the admin shows."""
+        actor, _ = actor_named(given["actor"])
+        names = ("on_conflict", "skip_invalid", "as_draft", "circulate", "reason")
+        log_command(
+            outcome,
+            Path(given["file"]),
+            actor=actor,
+            choices={name: given[name] for name in names if given[name]},
+            started=started,
+            now=timezone.now(),
         )
 
     def _tell(self, outcome: Outcome) -> None:
