@@ -5,8 +5,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.search import index
-
 from cms.rules.terms import CommentChannel, CommentSource, CommentStatus
 
 from .reviews import Review
@@ -39,7 +37,7 @@ class Consultation(models.Model):
         return self.opens_on <= day <= self.closes_on
 
 
-class Comment(index.Indexed, models.Model):
+class Comment(models.Model):
     """One comment. `text` is never changed; what readers see is `published_text`."""
 
     ref = models.CharField(_("reference"), max_length=64, unique=True, validators=[CODE])
@@ -99,8 +97,6 @@ class Comment(index.Indexed, models.Model):
     form_version = models.CharField(_("version of the form"), max_length=40, blank=True)
     consent_version = models.CharField(_("version of the consent text"), max_length=40, blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
-
-    search_fields = [index.SearchField("ref"), index.SearchField("text"), index.FilterField("status")]
 
     class Meta:
         ordering = ["-received_at", "-pk"]

@@ -10,7 +10,6 @@ from importers import cells
 
 from .base import CREATED, UNIT, UPDATED, Column, Kind, Line, Stored
 from .keyed import Keyed, give_refs
-from .search import add_to_search
 from .stored import as_imported
 
 
@@ -96,7 +95,6 @@ class Comments(Keyed, Kind):
             names = ["source", "channel", "unit", "date", "text"]
             models.Comment.objects.bulk_update(changed, names, batch_size=200)
         self._contacts([line for line in lines if "contact" in (line.changes or line.values)], now.date())
-        add_to_search(models.Comment, [*new, *changed])
 
     def _contacts(self, lines: list[Line], today) -> None:
         owners = [line.facts["comment"].pk for line in lines]

@@ -2,10 +2,12 @@
 
 import logging
 
+from wagtail.search.index import get_indexed_models
+
 import pytest
 
 from cms.intake import views
-from cms.models import AuditEntry, Comment
+from cms.models import AuditEntry, Comment, CommentContact
 from cms.rules.terms import CommentStatus
 from review_pages.addresses import addresses, render
 from review_pages.place import LANGUAGES, Place
@@ -48,3 +50,7 @@ def test_a_form_of_a_page_that_is_gone_is_refused(sender, filled, form_page):
     form_page.unpublish()
     views._definitions.clear()
     assert sender.post(filled).status_code == 404
+
+
+def test_comments_enter_no_search_index():
+    assert not {Comment, CommentContact} & set(get_indexed_models())
