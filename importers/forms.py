@@ -14,6 +14,7 @@ ENCODINGS = [
     ("utf-8", "UTF-8"),
     ("gb18030", "GB18030 / GBK"),
     ("utf-16", "UTF-16"),
+    ("utf-16-le", "UTF-16 LE"),
 ]
 
 

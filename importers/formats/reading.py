@@ -78,7 +78,7 @@ def read_table(
         listed = "、".join(f"“{each.name}”" for each, _ in chosen)
         refusal = FileRefused(
             "sheet_ambiguous",
-            f"有几张工作表都像是要导入的：{listed}。请用 --sheet 指定一张。",
+            f"有几张工作表都像是要导入的：{listed}。请选定一张（命令：--sheet）。",
             f"Several sheets have the header: {listed}. Name one with --sheet.",
         )
         refusal.sheets = [each.name for each, _ in chosen]
@@ -254,7 +254,11 @@ def _no_sheet(wanted: str, names: list[str], hidden: bool = False) -> FileRefuse
 def _no_header(columns: list[Named], names: list[str], content: bytes) -> FileRefused:
     wanted = "、".join(column.zh for column in columns if column.required)
     where = f"（可见的工作表：{'、'.join(names)}）" if names else ""
-    hint = "文件像是没有标记的 UTF-16，请加 --encoding utf-16-le。" if b"\0" in content[:200] else ""
+    hint = (
+        "文件像是没有标记的 UTF-16，请选择编码 UTF-16（命令：--encoding utf-16-le）。"
+        if b"\0" in content[:200]
+        else ""
+    )
     refusal = FileRefused(
         "header_missing",
         f"前 20 行里没有找到表头{where}。表头至少要有这些必填列：{wanted}。{hint}",

@@ -266,7 +266,7 @@ class Kind:
             line,
             column,
             "conflict",
-            f"系统中已有此记录，原值“{was}”，文件为“{now}”。请核对；确要更新请选择 --on-conflict update，要保留原值请选择 skip。",
+            f"系统中已有此记录，原值“{was}”，文件为“{now}”。请核对；确要更新请选择“按文件更新”（命令：--on-conflict update），要保留原值请选择“保留系统中的”（skip）。",
             f"The record exists with {was!r}, the file says {now!r}. Check it; use --on-conflict update or skip.",
         )
 
