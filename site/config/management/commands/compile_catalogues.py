@@ -11,7 +11,10 @@ from babel.messages.pofile import read_po
 
 
 class Command(BaseCommand):
-    """Writes a .mo beside every .po of the checkout that is newer than it."""
+    """Writes a .mo beside every .po of the checkout that is newer than it.
+
+    Installed packages bring theirs compiled; those of a `.venv` inside the checkout are left alone.
+    """
 
     help = "Compile the message catalogues (.po to .mo)."
     requires_system_checks: list[str] = []
@@ -21,7 +24,7 @@ class Command(BaseCommand):
         ours = [
             place
             for place in [*places, *map(Path, settings.LOCALE_PATHS)]
-            if settings.CHECKOUT in place.parents
+            if settings.CHECKOUT in place.parents and "site-packages" not in place.parts
         ]
         for source in sorted({po for place in ours for po in place.glob("*/LC_MESSAGES/*.po")}):
             target = source.with_suffix(".mo")
