@@ -4,7 +4,10 @@ from django.db import connection
 
 import pytest
 
-from tests import migrated
+from tests import migrated, starting_point
+
+EMPTYING = {"transactional_db", "live_server", "django_db_reset_sequences"}
+blockers = []
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +19,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Fill the test database from the migrated copy."""
-    if connection.settings_dict["TEST"].get("MIGRATE") is False:
-        with django_db_blocker.unblock():
+    """Fill the test database from the migrated copy, and remember what every test starts from."""
+    with django_db_blocker.unblock():
+        if connection.settings_dict["TEST"].get("MIGRATE") is False:
             migrated.migrate()
+        starting_point.keep()
+    blockers.append(django_db_blocker)
+    yield
+    blockers.clear()
+    starting_point.forget()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """After a test that emptied every table, put back what the migrations had left."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    emptied = bool(marker and marker.kwargs.get("transaction")) or EMPTYING & set(item.fixturenames)
+    if emptied and blockers:
+        with blockers[0].unblock():
+            starting_point.put_back()
+    return result
