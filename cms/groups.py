@@ -6,7 +6,8 @@ Both can be changed in the admin: nothing in the code counts the stages or asks 
 from enum import StrEnum
 
 WORKFLOW = "点评三级审批"
-REGISTER = ("unit", "unitversion", "person", "appointment", "edge", "round", "staffprofile")
+# Staff profiles are for superusers: who a user is in the register decides what he may not approve.
+REGISTER = ("unit", "unitversion", "person", "appointment", "edge", "round")
 RECORDS = ("review", "rectification", "commitment", "comment")
 
 

@@ -1,8 +1,10 @@
 """The register in the admin: units by their versions, people by their appointments, relations, rounds, frameworks."""
 
 from django.db.models import Q
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.views import generic
@@ -223,12 +225,51 @@ class StaffProfileForm(WagtailAdminModelForm):
     offices = UnitCodesField(label=_("units whose office this is"))
 
 
+class OthersOnly:
+    """Keeps a user from saying who he himself is: the reviewer and the subject are known by it, and do not approve."""
+
+    own = _("Nobody changes his own staff profile. Ask another administrator to do it.")
+
+    def form_valid(self, form):
+        """Refuse a profile that is, or would become, one's own."""
+        users = {
+            getattr(form.initial.get("user"), "pk", form.initial.get("user")),
+            form.cleaned_data["user"].pk,
+        }
+        if self.request.user.pk in users:
+            self.produced_error_message = self.own
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+class StaffProfileCreateView(OthersOnly, generic.CreateView):
+    """Says who somebody else is."""
+
+
+class StaffProfileEditView(OthersOnly, generic.EditView):
+    """Changes who somebody else is."""
+
+
+class StaffProfileDeleteView(OthersOnly, generic.DeleteView):
+    """Forgets who somebody else is."""
+
+    def form_valid(self, form):
+        """Refuse to delete one's own profile."""
+        if self.object.user_id == self.request.user.pk:
+            messages.error(self.request, self.own)
+            return redirect(self.get_success_url())
+        return generic.DeleteView.form_valid(self, form)
+
+
 class StaffProfileViewSet(ModelViewSet):
     """Staff profiles: which person of the register a user is, and which offices he serves."""
 
     model = StaffProfile
     icon = "key"
     menu_label = _("Staff profiles")
+    add_view_class = StaffProfileCreateView
+    edit_view_class = StaffProfileEditView
+    delete_view_class = StaffProfileDeleteView
     list_display = ["user", "person"]
     search_fields = ["user__username", "person__name", "person__person_id"]
     search_backend_name = None

@@ -38,6 +38,7 @@ def backup(target: Path) -> dict:
             for name in FOLDERS:
                 if (settings.DATA_DIR / name).is_dir():
                     tar.add(settings.DATA_DIR / name, name)
+        part.chmod(0o600)  # it holds evidence, contacts and password hashes
         part.replace(target)
     return about | {"bytes": target.stat().st_size}
 

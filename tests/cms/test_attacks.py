@@ -1,16 +1,12 @@
-"""Attacks over HTTP: what somebody without the right, or with a forged request, does not get done."""
+"""Attacks on records over HTTP: what somebody without the right does not get done."""
 
-import re
 from datetime import date
 
-from django.conf import settings as project
-from django.test import Client
 from django.urls import reverse
-
-from wagtail.models import Page, Site
 
 import pytest
 
+from cms.actions.save_draft import save_draft
 from cms.actions.submit import submit
 from cms.groups import Group
 from cms.models import Rectification, Review
@@ -19,7 +15,6 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 DAY = date(2010, 12, 20)
-MARKUP = "\"'><script>zap(1)</script><img src=x onerror=zap(2)>{{7*191}}${7*191}"
 FORBIDDEN = (302, 403, 404, 405)
 
 
@@ -102,8 +97,6 @@ def test_a_superuser_who_wrote_in_it_neither_approves_nor_publishes_by_wagtails_
 ):
     row = Review.objects.get(pk=waiting.pk)
     row.direction += "每月公布。"
-    from cms.actions.save_draft import save_draft
-
     save_draft(row, by=boss)
     submit(Review.objects.get(pk=row.pk), by=boss, on=DAY) if not row.workflow_in_progress else None
     state = Review.objects.get(pk=row.pk).current_workflow_task_state
@@ -237,90 +230,6 @@ def test_reports_name_no_record_to_whoever_may_not_see_records(client):
         assert "R-secret" not in answer.content.decode(), address
 
 
-@pytest.mark.parametrize(
-    "target",
-    ["//evil.example/", "https://evil.example/", r"\\evil.example", "javascript:x()", "/\t/evil.example"],
-)
-@pytest.mark.parametrize("door", ["/staff/login/", "/admin/login/", "/en/staff/login/"])
-def test_signing_in_leads_to_no_other_site(client, door, target):
-    factories.UserFactory(username="boss", superuser=True)
-    answer = client.post(
-        f"{door}?next={target}", {"username": "boss", "password": "password", "next": target}
-    )
-    assert answer.status_code == 302
-    assert "evil" not in answer.url
-    assert not answer.url.startswith("javascript")
-
-
-def test_the_session_changes_its_name_on_signing_in_and_ends_on_signing_out(client):
-    factories.UserFactory(username="li")
-    client.get("/staff/login/")
-    session = client.session
-    session["planted"] = "x"
-    session.save()
-    client.cookies[project.SESSION_COOKIE_NAME] = planted = session.session_key
-    client.post("/staff/login/", {"username": "li", "password": "password"})
-    mine = client.cookies[project.SESSION_COOKIE_NAME].value
-    assert mine != planted
-    assert client.cookies[project.SESSION_COOKIE_NAME]["httponly"]
-    assert client.cookies[project.SESSION_COOKIE_NAME]["samesite"] == "Lax"
-    client.post("/staff/logout/")
-    thief = Client()
-    for key in (mine, planted):
-        thief.cookies[project.SESSION_COOKIE_NAME] = key
-        for address in ("/staff/", "/internal/", "/admin/"):
-            assert thief.get(address).status_code == 302
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "opinions/",
-        "manifest.json",
-        "../public/current/index.html",
-        "%2e%2e/%2e%2e/tongbao.sqlite3",
-        "//etc/passwd",
-        "..%2f..%2f",
-        "data/units.csv",
-    ],
-)
-@pytest.mark.parametrize("method", ["get", "head", "post", "put", "options"])
-def test_the_system_edition_is_shut_to_whoever_is_not_signed_in(client, path, method):
-    answer = getattr(client, method)(f"/internal/{path}")
-    assert answer.status_code in (302, 403, 404, 405)
-    closed = factories.UserFactory()
-    client.force_login(closed)
-    closed.is_active = False
-    closed.save()
-    assert getattr(client, method)(f"/internal/{path}").status_code in (302, 403, 404, 405)
-
-
-STAFF_POSTS = [
-    "/staff/login/",
-    "/staff/logout/",
-    "/staff/password/",
-    "/staff/reviews/new/",
-    "/staff/reviews/autosave/",
-    "/staff/reviews/R-1/",
-    "/staff/reviews/R-1/submit/",
-    "/staff/reviews/R-1/delete/",
-    "/staff/reviews/R-1/signature/",
-    "/staff/rectifications/ZG-1/",
-    "/admin/login/",
-    "/admin/snippets/cms/review/circulate/1/",
-    "/admin/snippets/cms/review/withdraw/1/",
-    "/admin/snippets/cms/review/decide/1/",
-]
-
-
-@pytest.mark.parametrize("address", STAFF_POSTS)
-def test_a_post_without_the_token_of_its_form_is_refused(address):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(factories.UserFactory(superuser=True))
-    assert client.post(address, {"username": "x", "password": "x"}).status_code == 403
-
-
 def test_reading_an_act_does_nothing(client, boss):
     review = factories.ReviewFactory(circulated=True)
     approved = factories.ReviewFactory(approved=True)
@@ -334,243 +243,29 @@ def test_reading_an_act_does_nothing(client, boss):
     assert (state_of(review), state_of(approved)) == before
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/opinions/",
-        "/no-such-page/",
-        "/staff/login/",
-        "/forms/comments/x/",
-        "/receipt/",
-        "/static/css/base.css",
-        "/healthz",
-    ],
-)
-def test_pages_forbid_foreign_script_and_frames(client, address):
-    answer = client.get(address)
-    rules = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
-    assert rules["default-src"] == "'none'"
-    assert rules["script-src"] == rules["style-src"] == "'self'"
-    assert rules["base-uri"] == "'none'"
-    assert rules["frame-ancestors"] == "'self'"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["X-Frame-Options"] == "SAMEORIGIN"
-    assert answer["Referrer-Policy"] == "same-origin"
+def test_nobody_says_himself_who_he_is(client, boss):
+    mine = factories.StaffProfileFactory(user=boss)
+    theirs = factories.StaffProfileFactory()
+    other, office = factories.PersonFactory(), factories.UnitFactory()
+    form = {"person": other.pk, "offices": office.code}
+    address = reverse("staffprofile:edit", args=[mine.pk])
+    client.post(address, form | {"user": boss.pk})
+    client.post(address, form | {"user": factories.UserFactory().pk})
+    client.post(reverse("staffprofile:edit", args=[theirs.pk]), form | {"user": boss.pk})
+    client.post(reverse("staffprofile:delete", args=[mine.pk]))
+    before = mine.person
+    mine.refresh_from_db()
+    assert (mine.user, mine.person) == (boss, before)
+    client.post(reverse("staffprofile:edit", args=[theirs.pk]), form | {"user": theirs.user.pk})
+    theirs.refresh_from_db()
+    assert theirs.person == other
+    assert client.post(reverse("staffprofile:delete", args=[theirs.pk])).status_code == 302
+    assert not type(theirs).objects.filter(pk=theirs.pk).exists()
+    mine.delete()
+    client.post(reverse("staffprofile:add"), form | {"user": boss.pk})
+    assert not type(mine).objects.exists()
 
 
-def test_the_admin_loads_nothing_from_elsewhere(client, boss):
-    rules = client.get("/admin/")["Content-Security-Policy"]
-    assert "script-src 'self' 'unsafe-inline';" in rules
-    assert "http" not in rules
-    assert "object-src 'none'" in rules
-
-
-def test_a_form_host_of_its_own_may_be_posted_to(client, settings):
-    settings.FORMS_BASE_URL = "https://forms.example"
-    assert "form-action 'self' https://forms.example;" in client.get("/")["Content-Security-Policy"]
-
-
-INLINE = re.compile(
-    r"<script(?![^>]*\ssrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|\sstyle=\"|\son[a-z]+=\"|javascript:",
-    re.I,
-)
-
-
-def attacked_site():
-    """Make records whose every free text is an attack."""
-    root = factories.UnitFactory(code="sl-root", name=f"示例总局{MARKUP}", name_en=MARKUP)
-    unit = factories.UnitFactory(
-        code="sl-1", name=f"示例一局{MARKUP}", name_en=MARKUP, parent=root, province=MARKUP[:60]
-    )
-    head = factories.AppointmentFactory(unit=root, post=MARKUP, person__name=MARKUP).person
-    factories.AppointmentFactory(unit=unit, person__name=MARKUP)
-    slugs = factories.point_slugs("party-group")
-    review = factories.ReviewFactory(
-        ref="R-1",
-        unit=unit,
-        reviewer=head,
-        circulated=True,
-        scope=Scope.PUBLIC,
-        theme=MARKUP,
-        achievements=MARKUP,
-        weak_links=MARKUP,
-        direction=MARKUP,
-        points=dict.fromkeys(slugs, MARKUP),
-    )
-    Review.objects.filter(pk=review.pk).update(change_note=MARKUP)
-    review.findings.update(text=MARKUP)
-    factories.RectificationFactory(
-        ref="ZG-1",
-        review=review,
-        finding=review.findings.first(),
-        measure=MARKUP,
-        owner=MARKUP,
-        result=MARKUP,
-        what_is_different=MARKUP,
-        status="verified",
-        reported_on=DAY,
-        verified_on=DAY,
-    )
-    gone = factories.ReviewFactory(ref="R-2", unit=unit, reviewer=head, withdrawn=True, scope=Scope.PUBLIC)
-    Review.objects.filter(pk=gone.pk).update(withdrawal_notice=MARKUP)
-    factories.CommentFactory(
-        unit=unit, review=review, approved=True, text=MARKUP, answer=MARKUP, answered_on=DAY
-    )
-    factories.CommentFactory(ref="YJ-p", unit=unit, text=MARKUP, extra={MARKUP: MARKUP})
-    factories.CommitmentFactory(unit=unit, text=MARKUP, result=MARKUP)
-    factories.ConsultationFactory(slug="open", unit=unit, title=MARKUP, introduction=MARKUP)
-    home = Site.objects.get(is_default_site=True).root_page.specific
-    page = home.get_children().get(slug="about").specific
-    page.title = page.lead = page.search_description = page.seo_title = MARKUP
-    page.save()
-    return review
-
-
-@pytest.mark.parametrize("language", ["", "/en"])
-def test_typed_markup_is_text_on_every_public_page(client, settings, language):
-    settings.SITE_AS_OF = DAY
-    attacked_site()
-    addresses = [page.url for page in Page.objects.live().filter(depth__gt=1) if page.url]
-    addresses += [
-        f"{language}{path}"
-        for path in (
-            "/opinions/R-1/",
-            "/opinions/R-2/",
-            "/progress/sl-1/",
-            "/progress/sl-root/",
-            "/opinions/unit/sl-1/",
-            "/opinions/round/2010H2/",
-            "/feeds/opinions.xml",
-            "/sitemap.xml",
-            "/404.html",
-            "/receipt/",
-            "/forms/comments/x/",
-            "/search/",
-            "/staff/login/",
-        )
-    ]
-    seen = 0
-    for address in addresses:
-        text = client.get(address).content.decode()
-        assert "<script>zap" not in text, address
-        assert "<img src=x" not in text, address
-        assert "1337" not in re.sub(r"[\w.-]*[a-f0-9]{8,}[\w.-]*", "", text), address
-        assert not INLINE.search(text.replace("onerror=zap(2)", "")), (address, INLINE.search(text))
-        seen += text.count("&lt;script&gt;zap")
-    assert seen > 50
-
-
-def test_typed_markup_is_text_in_the_admin_and_on_the_staff_pages(client, boss):
-    review = attacked_site()
-    row, comment = review.rectifications.get(), review.comments.get()
-    addresses = [
-        "/admin/",
-        review_url("list"),
-        review_url("inspect", review.pk),
-        review_url("edit", review.pk),
-        review_url("history", review.pk),
-        review_url("circulate", review.pk),
-        review_url("withdraw", review.pk),
-        rectification_url("list"),
-        rectification_url("judge", row.pk),
-        rectification_url("edit", row.pk),
-        reverse("wagtailsnippets_cms_comment:list"),
-        "/admin/reports/site-history/",
-        "/admin/reports/workflow/",
-    ]
-    factories.StaffProfileFactory(user=boss, person=review.reviewer)
-    assert comment.pk
-    addresses += [
-        "/staff/",
-        "/staff/reviews/R-1/",
-        "/staff/reviews/R-1/preview/",
-        "/staff/rectifications/ZG-1/",
-        "/staff/reviews/new/",
-        "/staff/reviews/new/?unit=sl-1",
-    ]
-    seen = 0
-    for address in addresses:
-        answer = client.get(address)
-        assert answer.status_code in (200, 302), address
-        text = answer.content.decode()
-        assert "<script>zap" not in text, address
-        assert "<img src=x" not in text, address
-        seen += text.count("&lt;script&gt;zap") + text.count("\\u003Cscript\\u003Ezap")
-    assert seen > 10
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "'=", "\n=", " =", "＝", "|", ";="])
-def test_open_data_holds_no_formula(client, settings, start):
-    settings.SITE_AS_OF = DAY
-    unit = factories.UnitFactory(code="sl-1", name=f'{start}HYPERLINK("http://evil.example")')
-    review = factories.ReviewFactory(
-        unit=unit, ref="R-1", circulated=True, scope=Scope.PUBLIC, theme=f"{start}1+1"
-    )
-    factories.CommentFactory(unit=unit, approved=True, text=f"{start}cmd", review=review)
-    page = client.get("/data/").content.decode()
-    files = set(re.findall(r'href="(/[^"]+\.csv)"', page)) | {"/progress/sl-1/data.csv"}
-    assert len(files) > 3
-    import csv
-
-    for file in files:
-        text = client.get(file).content.decode("utf-8-sig")
-        for cells in csv.reader(text.splitlines(keepends=True)):
-            for cell in cells:
-                assert not cell.startswith(("=", "+", "@", "\t", "\r")), (file, cell)
-                assert not re.match(r"-\D", cell), (file, cell)
-
-
-def test_another_host_name_gets_into_no_page(client, settings):
-    for address in ("/", "/opinions/", "/sitemap.xml", "/feeds/opinions.xml", "/staff/login/", "/robots.txt"):
-        answer = client.get(address, headers={"host": "evil.example", "x-forwarded-host": "evil.example"})
-        assert "evil.example" not in answer.content.decode(), address
-    settings.ALLOWED_HOSTS = ["good.example"]
-    assert client.get("/staff/login/", headers={"host": "evil.example"}).status_code == 400
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/%00/",
-        "/opinions/%00/",
-        "/progress/x%00/",
-        "/staff/reviews/new/?unit=%00",
-        "/search/?q=%00",
-        "/staff/reviews/%00/",
-    ],
-)
-def test_a_nul_in_an_address_is_a_bad_request(client, boss, address):
-    assert client.get(address).status_code == 400
-
-
-def test_huge_and_broken_bodies_are_refused_and_not_our_error(client, boss):
-    client.raise_request_exception = False
-    for address in ("/staff/reviews/new/", "/staff/reviews/autosave/", "/staff/login/", "/receipt/"):
-        many = {f"f{number}": "x" for number in range(project.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
-        assert client.post(address, many).status_code in (400, 413)
-        body = "a=" + "x" * (4 * 1024 * 1024)
-        assert client.post(address, body, content_type="application/x-www-form-urlencoded").status_code in (
-            400,
-            413,
-        )
-        broken = client.post(address, b"--x\r\nno", content_type="multipart/form-data; boundary=x")
-        assert broken.status_code < 500
-        bad = client.post(address, b"a=%ff%fe%zz&=&%00=%00", content_type="application/x-www-form-urlencoded")
-        assert bad.status_code < 500
-        assert client.post(address, b"{", content_type="application/json").status_code < 500
-
-
-def test_signing_in_takes_the_same_work_for_unknown_names(client, monkeypatch):
-    from django.contrib.auth.hashers import MD5PasswordHasher
-
-    factories.UserFactory(username="real")
-    made = []
-    encode = MD5PasswordHasher.encode
-    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *a: made.append(1) or encode(self, *a))
-    work = []
-    for name in ("real", "nobody"):
-        made.clear()
-        client.post("/staff/login/", {"username": name, "password": "wrong"})
-        work.append(len(made))
-    assert work[0] == work[1] == 1
+def test_an_importer_does_not_say_who_users_are(client):
+    client.force_login(factories.UserFactory(groups=[Group.IMPORTER]))
+    assert client.get("/admin/staffprofile/").status_code in FORBIDDEN

@@ -31,6 +31,11 @@ def test_what_was_backed_up_comes_back(data_dir, tmp_path):
     assert (data_dir / "before-restore" / "media" / "photo.txt").read_text() == "另一张"
 
 
+def test_an_archive_is_for_its_owner_only(data_dir, tmp_path):
+    archive.backup(tmp_path / "all.tar.gz")
+    assert (tmp_path / "all.tar.gz").stat().st_mode & 0o077 == 0
+
+
 def test_a_cut_archive_changes_nothing(data_dir, tmp_path):
     UnitFactory(code="before")
     whole = tmp_path / "all.tar.gz"

@@ -8,7 +8,7 @@ import pytest
 
 from cms.models import Review
 from tests import factories
-from tests.cms.test_attacks import DAY, attacked_site
+from tests.cms.test_attacks_markup import DAY, attacked_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -17,7 +17,15 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed"),
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-PUBLIC = ["/", "/opinions/R-1/", "/progress/sl-1/", "/comments/", "/search/?q=zap", "/data/", "/en/opinions/R-1/"]
+PUBLIC = [
+    "/",
+    "/opinions/R-1/",
+    "/progress/sl-1/",
+    "/comments/",
+    "/search/?q=zap",
+    "/data/",
+    "/en/opinions/R-1/",
+]
 DESK = [
     "/admin/",
     "/admin/snippets/cms/review/",
