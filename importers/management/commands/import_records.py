@@ -18,6 +18,25 @@ from importers.runs import Outcome, run_import
 class Command(BaseCommand):
     help = "Import units, people, edges, reviews, comments, rectifications or commitments from .xlsx, .xls or .csv."
 
+    def run_from_argv(self, argv):
+        self.wants_json = "--json" in argv
+        super().run_from_argv(argv)
+
+    def create_parser(self, *args, **kwargs):
+        """Let wrong arguments end with 1, not with argparse's 2, which here means invalid rows."""
+        parser = super().create_parser(*args, **kwargs)
+        if parser.called_from_command_line:
+            parser.error = lambda message: self._refuse_arguments(message)
+        return parser
+
+    def _refuse_arguments(self, message):
+        if self.wants_json:
+            outcome = Outcome("", refused=True)
+            outcome.errors = [{"row": None, "column": None, "code": "arguments", "message": message}]
+            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
+        self.stderr.write(f"{message} (manage.py import_records --help)")
+        sys.exit(1)
+
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=list(KINDS))
         parser.add_argument("file")
