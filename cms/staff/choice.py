@@ -19,8 +19,8 @@ def chosen_entry(staff: Staff, data) -> Entry | None:
     A reviewer for whom the user does not enter is nobody. Without a reviewer the one who owes the review is taken,
     else the user himself.
     """
-    unit = Unit.objects.filter(code=data.get("unit", "").strip()).prefetch_related("versions").first()
-    person = Person.objects.filter(person_id=data.get("person", "").strip()).first()
+    unit = Unit.objects.filter(code=code_in(data, "unit")).prefetch_related("versions").first()
+    person = Person.objects.filter(person_id=code_in(data, "person")).first()
     if (unit is None) == (person is None):
         return None
     day = day_of(data.get("day") or data.get("date"), staff.day)
@@ -32,9 +32,14 @@ def chosen_entry(staff: Staff, data) -> Entry | None:
     return next((entry for entry in entries if not entry.standing.reasons), entries[0] if entries else None)
 
 
+def code_in(data, name: str) -> str:
+    """Return the code that was typed; a NUL, which PostgreSQL takes in no text, is shown as a replacement."""
+    return (data.get(name) or "").replace("\0", "\ufffd").strip()
+
+
 def unknown_subject(data) -> list[Reason]:
     """Return a sentence for a code that names nothing in the register; none where nothing was asked for."""
-    asked = {name: (data.get(name) or "").strip() for name in ("unit", "person")}
+    asked = {name: code_in(data, name) for name in ("unit", "person")}
     found = {
         "unit": Unit.objects.filter(code=asked["unit"]).exists(),
         "person": Person.objects.filter(person_id=asked["person"]).exists(),

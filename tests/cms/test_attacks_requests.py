@@ -191,3 +191,16 @@ def test_signing_in_takes_the_same_work_for_unknown_names(client, monkeypatch):
         client.post("/staff/login/", {"username": name, "password": "wrong"})
         work.append(len(made))
     assert work[0] == work[1] == 1
+
+
+@pytest.mark.parametrize("name", ["unit", "person", "reviewer", "key", "action", "direction", "version"])
+def test_a_nul_in_a_field_is_not_our_error(client, name):
+    member = factories.AppointmentFactory(role="team-member")
+    head = factories.AppointmentFactory(unit=member.unit).person
+    user = factories.UserFactory()
+    factories.StaffProfileFactory(user=user, person=head)
+    client.force_login(user)
+    client.raise_request_exception = False
+    form = {"unit": member.unit.code, "person": member.person.person_id, "key": "k-1", "date": "2010-12-09"}
+    for address in ("/staff/reviews/new/", "/staff/reviews/autosave/", "/receipt/"):
+        assert client.post(address, form | {name: "x\0x", "code": "x\0x"}).status_code < 500
