@@ -60,7 +60,9 @@ class IndexView(SnippetIndexView):
             Column("reviewer_label", label=_("Reviewer")),
             Column("round", label=_("Round"), accessor=lambda row: row.round.label, sort_key="round__name"),
             Column("date", label=_("Date"), sort_key="date"),
-            Column("method", label=_("Method"), accessor=lambda row: Method(row.method).zh),
+            Column(
+                "method", label=_("Method"), accessor=lambda row: Method(row.method).zh if row.method else ""
+            ),
             Column("scope", label=_("Scope"), accessor=lambda row: Scope(row.scope).zh),
             StatusTagColumn(
                 "status",
