@@ -278,7 +278,7 @@ class Review(
         return super().get_preview_context(request, mode_name) | {
             "review": self,
             "is_shown": self.scope in shown,
-            "method": Method(self.method).zh,
+            "method": Method(self.method).zh if self.method else "",
         }
 
     @property
