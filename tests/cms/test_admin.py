@@ -378,3 +378,9 @@ def test_overlapping_periods_of_a_unit_are_refused(client, boss):
     answer = client.post("/admin/units/new/", data)
     assert answer.status_code == 200
     assert "valid_from" in answer.context["form"].errors
+
+
+def test_a_draft_without_a_method_leaves_list_and_preview_readable(client, boss):
+    draft = factories.ReviewFactory(method="")
+    assert draft.ref in client.get(url("list")).content.decode()
+    assert draft.get_preview_context(None, "public")["method"] == ""
