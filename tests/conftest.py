@@ -1,6 +1,8 @@
 """Shared fixtures."""
 
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 import pytest
 
@@ -8,6 +10,12 @@ from tests import migrated, starting_point
 
 EMPTYING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 blockers = []
+
+
+@pytest.fixture(autouse=True)
+def chinese_first():
+    """Begin each test in the site's language: a request of the test before may have left another in this thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")
