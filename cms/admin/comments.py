@@ -82,7 +82,9 @@ class IndexView(SnippetIndexView):
             TitleColumn("text", label=_("Comment"), accessor=lambda row: row.text[:80], get_url=desk_url),
             Column("ref", label=_("Reference"), sort_key="ref"),
             Column("unit", label=_("Unit"), accessor=lambda row: row.unit.name),
-            Column("source", label=_("Source"), accessor=lambda row: CommentSource(row.source).zh),
+            Column(
+                "source", label=_("Source of the comment"), accessor=lambda row: CommentSource(row.source).zh
+            ),
             Column("channel", label=_("Channel"), accessor=lambda row: CommentChannel(row.channel).zh),
             Column("date", label=_("Date"), sort_key="date"),
             StatusTagColumn(
